@@ -1,0 +1,37 @@
+"""What the person who installs Jalon may set, read from the environment."""
+
+import os
+import secrets
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parents[3]
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """Return a yes/no setting; 1, true, yes and on mean yes."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def words(name: str, *, default: str = "") -> list[str]:
+    """Return a comma-separated setting as a list without blanks."""
+    return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def folder(name: str, *, default: Path) -> Path:
+    """Return a folder setting as an absolute path."""
+    return Path(os.environ.get(name) or default).expanduser().resolve()
+
+
+def secret_key(home: Path) -> str:
+    """Return JALON_SECRET_KEY, or the key kept in the state folder, made on first use."""
+    if key := os.environ.get("JALON_SECRET_KEY"):
+        return key
+    path = home / "secret-key"
+    home.mkdir(parents=True, exist_ok=True)
+    try:
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text(encoding="ascii")

@@ -1,0 +1,21 @@
+from django.db import models
+
+
+class OrganisationKind(models.TextChoices):
+    """The networks of the public orientation service, as people name them."""
+
+    MISSION_LOCALE = "mission-locale", "Mission locale"
+    CIO = "cio", "CIO"
+    BIJ = "bij", "Information jeunesse"
+    FRANCE_TRAVAIL = "france-travail", "France Travail"
+    CAP_EMPLOI = "cap-emploi", "Cap emploi"
+    APEC = "apec", "APEC"
+    CMA = "cma", "Chambre de métiers et de l'artisanat"
+    CCI = "cci", "Chambre de commerce et d'industrie"
+    CRIA = "cria", "CRIA"
+    ATPRO = "atpro", "Transitions Pro"
+    CEP = "cep", "Conseil en évolution professionnelle"
+    UNIVERSITY = "university", "Orientation à l'université"
+    CARIF_OREF = "carif-oref", "Carif-Oref"
+    DEPARTEMENT = "departement", "Conseil départemental"
+    REGION = "region", "Région"

@@ -1,0 +1,65 @@
+"""Plain facts about rows that are read: what is wrong with them, in the sender's words."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One thing wrong in a file: which file, which line (from 1), which field, and why."""
+
+    file: str
+    line: int
+    field: str
+    reason: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}, ligne {self.line}"
+        return f"{where}, {self.field} : {self.reason}" if self.field else f"{where} : {self.reason}"
+
+
+class RefusedDataError(Exception):
+    """The data as a whole cannot be taken; `problems` says why, line by line."""
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = sorted(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+# pydantic's error types → what the person who wrote the file can act on.
+REASONS = {
+    "missing": "champ obligatoire absent",
+    "extra_forbidden": "champ inconnu",
+    "string_type": "un texte est attendu",
+    "string_too_short": "texte trop court (au moins {min_length} caractères)",
+    "string_too_long": "texte trop long (au plus {max_length} caractères)",
+    "string_pattern_mismatch": "forme inattendue (attendu : {pattern})",
+    "int_type": "un nombre entier est attendu",
+    "int_parsing": "un nombre entier est attendu",
+    "float_type": "un nombre est attendu",
+    "float_parsing": "un nombre est attendu",
+    "bool_type": "oui ou non (true, false) est attendu",
+    "bool_parsing": "oui ou non (true, false) est attendu",
+    "list_type": "une liste est attendue",
+    "dict_type": "un groupe de champs est attendu",
+    "model_type": "un groupe de champs est attendu",
+    "too_short": "il en faut au moins {min_length}",
+    "too_long": "il en faut au plus {max_length}",
+    "literal_error": "valeur inconnue (attendu : {expected})",
+    "enum": "valeur inconnue (attendu : {expected})",
+    "greater_than_equal": "valeur trop petite (au moins {ge})",
+    "less_than_equal": "valeur trop grande (au plus {le})",
+    "date_from_datetime_parsing": "une date AAAA-MM-JJ est attendue",
+    "date_parsing": "une date AAAA-MM-JJ est attendue",
+    "date_type": "une date AAAA-MM-JJ est attendue",
+    "value_error": "{error}",
+}
+
+
+def french_reason(kind: str, context: Mapping[str, object]) -> str:
+    """Say a validation error in French; an unknown kind still names itself.
+
+    >>> french_reason("too_short", {"min_length": 2})
+    'il en faut au moins 2'
+    """
+    return REASONS.get(kind, f"valeur refusée ({kind})").format_map(context)

@@ -1,0 +1,146 @@
+"""Files read with their line numbers, so that a refusal can say where."""
+
+import csv
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Generic, TypeVar
+
+import yaml
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from jalon.sources.rules import Problem, RefusedDataError, french_reason
+
+Record = TypeVar("Record", bound=BaseModel)
+MAX_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Located(Generic[Record]):
+    """A valid record and the line where it begins."""
+
+    line: int
+    value: Record
+
+
+def _open_text(path: Path) -> str:
+    """Return a file's text; refuse a missing, oversized or non-UTF-8 one in plain words."""
+    if not path.is_file():
+        raise RefusedDataError([Problem(path.name, 0, "", "fichier absent")])
+    if path.stat().st_size > MAX_BYTES:
+        raise RefusedDataError([Problem(path.name, 0, "", "fichier trop gros (plus de 64 Mo)")])
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        raise RefusedDataError([Problem(path.name, line, "", "le fichier n'est pas en UTF-8")]) from error
+
+
+class PlainLoader(yaml.SafeLoader):
+    """Safe YAML without aliases (no expansion bombs) and without repeated keys."""
+
+    def compose_node(self, parent, index):
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(
+                problem="les renvois (*nom) ne sont pas acceptés", problem_mark=self.peek_event().start_mark
+            )
+        return super().compose_node(parent, index)
+
+    def construct_mapping(self, node, deep=False):
+        seen = set()
+        for key, _value in node.value:
+            if key.value in seen:
+                raise yaml.MarkedYAMLError(
+                    problem=f"« {key.value} » écrit deux fois", problem_mark=key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def _line_of(node: yaml.Node, location: Sequence[str | int]) -> int:
+    """Follow a validation error's location down the YAML tree; return the deepest known line."""
+    line = node.start_mark.line + 1
+    for step in location:
+        if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+            node = node.value[step]
+        elif isinstance(node, yaml.MappingNode):
+            pairs = {key.value: (key, value) for key, value in node.value}
+            if step not in pairs:
+                continue
+            key, node = pairs[step]
+            line = key.start_mark.line + 1
+            continue
+        else:
+            break
+        line = node.start_mark.line + 1
+    return line
+
+
+def read_yaml(path: Path, schema: type[Record]) -> tuple[list[Located[Record]], list[Problem]]:
+    """Read a YAML list (or one mapping) of `schema` records; return the valid ones and every problem."""
+    text = _open_text(path)
+    loader = PlainLoader(text)
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return [], []
+        data = loader.construct_document(node)
+    except RecursionError:
+        return [], [Problem(path.name, 1, "", "fichier trop imbriqué")]
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        return [], [Problem(path.name, line, "", f"YAML illisible : {error.problem or error.context}")]
+    except (yaml.YAMLError, ValueError) as error:
+        return [], [Problem(path.name, 1, "", f"YAML illisible : {error}")]
+    finally:
+        loader.dispose()
+    nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+    values = data if isinstance(data, list) else [data]
+    adapter = TypeAdapter(schema)
+    records: list[Located[Record]] = []
+    problems: list[Problem] = []
+    for item, value in zip(nodes, values, strict=True):
+        try:
+            records.append(Located(item.start_mark.line + 1, adapter.validate_python(value)))
+        except ValidationError as errors:
+            for error in errors.errors():
+                field = ".".join(str(step + 1 if isinstance(step, int) else step) for step in error["loc"])
+                reason = french_reason(error["type"], error.get("ctx", {}))
+                problems.append(Problem(path.name, _line_of(item, error["loc"]), field, reason))
+    return records, problems
+
+
+def read_csv(
+    path: Path, columns: Sequence[str], *, doubled_quotes: bool = False
+) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line, row) of a UTF-8 CSV that has at least `columns`; `''` becomes `'` on demand.
+
+    Raises RefusedDataError (missing file, not UTF-8, column absent). Streams: one row in memory.
+    """
+    if not path.is_file():
+        raise RefusedDataError([Problem(path.name, 0, "", "fichier absent")])
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.DictReader(file)
+        try:
+            missing = [column for column in columns if column not in (reader.fieldnames or [])]
+            if missing:
+                raise RefusedDataError(
+                    [Problem(path.name, 1, column, "colonne absente") for column in missing]
+                )
+            for row in reader:
+                yield (
+                    reader.line_num,
+                    {
+                        key: (value or "").replace("''", "'") if doubled_quotes else (value or "")
+                        for key, value in row.items()
+                        if isinstance(key, str) and not isinstance(value, list)
+                    },
+                )
+        except UnicodeDecodeError as error:
+            line = reader.line_num + 1
+            raise RefusedDataError([Problem(path.name, line, "", "le fichier n'est pas en UTF-8")]) from error
+        except csv.Error as error:
+            raise RefusedDataError(
+                [Problem(path.name, reader.line_num, "", f"CSV illisible : {error}")]
+            ) from error
