@@ -83,6 +83,10 @@ class Occupation(models.Model):
     level_derived = models.BooleanField(default=False, help_text="Read from the official text, not stated.")
     sectors = models.ManyToManyField(Sector, blank=True, related_name="occupations")
     official = models.BooleanField(default=False, help_text="In the official list, not only in the region's.")
+    activities = models.JSONField(
+        default=dict, blank=True,
+        help_text="Codes of official activities published without their wording, by SkillKind; for closeness only.",
+    )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
