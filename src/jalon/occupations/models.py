@@ -41,6 +41,7 @@ class Sector(models.Model):
     summary = models.CharField(max_length=300)
     icon = models.CharField(max_length=40, blank=True)
     priority = models.BooleanField(default=False, help_text="A priority of the regional training map.")
+    domains = models.JSONField(default=list, help_text="Codes of the ROME domains that belong to it.")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
@@ -224,6 +225,7 @@ class Sheet(models.Model):
     interest_major = models.CharField(max_length=1, choices=Interest.choices)
     interest_minor = models.CharField(max_length=1, choices=Interest.choices)
     level = models.PositiveSmallIntegerField(choices=Level.choices)
+    sectors = models.JSONField(default=list, help_text="Slugs of the sectors that the sheet names.")
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
 
     def __str__(self):

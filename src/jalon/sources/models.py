@@ -29,7 +29,10 @@ class Source(models.Model):
 class Load(models.Model):
     """One run of a loader, with its figures."""
 
-    source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="loads")
+    source = models.ForeignKey(
+        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="loads",
+        help_text="Empty when the load was refused: nothing was taken.",
+    )
     kind = models.SlugField(max_length=40)
     origin = models.CharField(max_length=200, help_text="Name of the file or folder read.")
     state = models.CharField(max_length=10, choices=LoadState.choices, default=LoadState.RUNNING)
@@ -41,6 +44,7 @@ class Load(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     withdrawn = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
+    notes = models.JSONField(default=list, help_text="What the reader of the report should know, in plain words.")
 
     class Meta:
         ordering = ["-started_at", "-pk"]

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
                 ('summary', models.CharField(max_length=300)),
                 ('icon', models.CharField(blank=True, max_length=40)),
                 ('priority', models.BooleanField(default=False, help_text='A priority of the regional training map.')),
+                ('domains', models.JSONField(default=list, help_text='Codes of the ROME domains that belong to it.')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.source')),
             ],
             options={
@@ -91,6 +92,7 @@ class Migration(migrations.Migration):
                 ('interest_major', models.CharField(choices=[('R', 'Faire de ses mains'), ('I', 'Comprendre et chercher'), ('A', 'Créer'), ('S', 'Aider et transmettre'), ('E', 'Convaincre et diriger'), ('C', 'Organiser et vérifier')], max_length=1)),
                 ('interest_minor', models.CharField(choices=[('R', 'Faire de ses mains'), ('I', 'Comprendre et chercher'), ('A', 'Créer'), ('S', 'Aider et transmettre'), ('E', 'Convaincre et diriger'), ('C', 'Organiser et vérifier')], max_length=1)),
                 ('level', models.PositiveSmallIntegerField(choices=[(0, 'Sans diplôme'), (3, 'CAP'), (4, 'Bac'), (5, 'Bac + 2'), (6, 'Bac + 3'), (7, 'Bac + 5'), (8, 'Bac + 8')])),
+                ('sectors', models.JSONField(default=list, help_text='Slugs of the sectors that the sheet names.')),
                 ('occupation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='sheet', to='occupations.occupation')),
                 ('source', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='sources.source')),
             ],

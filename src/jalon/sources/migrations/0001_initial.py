@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('unchanged', models.PositiveIntegerField(default=0)),
                 ('withdrawn', models.PositiveIntegerField(default=0)),
                 ('rejected', models.PositiveIntegerField(default=0)),
+                ('notes', models.JSONField(default=list, help_text='What the reader of the report should know, in plain words.')),
             ],
             options={
                 'ordering': ['-started_at', '-pk'],
@@ -68,6 +69,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='load',
             name='source',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='loads', to='sources.source'),
+            field=models.ForeignKey(blank=True, help_text='Empty when the load was refused: nothing was taken.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='loads', to='sources.source'),
         ),
     ]
