@@ -1,6 +1,7 @@
 """Who helps people: organisations where one can go."""
 
 from django.db import models
+from django.urls import reverse
 
 from jalon.directory.enums import OrganisationKind
 from jalon.sources.models import Source
@@ -33,3 +34,6 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name
+
+    def get_absolute_url(self):
+        return reverse("directory:organisation", args=[self.slug])

@@ -15,6 +15,7 @@ class Region(models.Model):
     tagline = models.CharField(max_length=200, blank=True)
     colours = models.JSONField(default=dict, blank=True)
     logo = models.CharField(max_length=200, blank=True, help_text="SVG file inside the region's folder.")
+    logo_svg = models.TextField(blank=True, help_text="What that file held when the folder was loaded.")
     helpline_number = models.CharField(max_length=20, blank=True)
     helpline_note = models.CharField(max_length=100, blank=True)
     publisher = models.CharField(max_length=200, blank=True)
@@ -55,6 +56,9 @@ class EmploymentArea(models.Model):
 class Commune(models.Model):
     insee_code = models.CharField(max_length=5, primary_key=True)
     name = models.CharField(max_length=100)
+    folded_name = models.CharField(
+        max_length=100, blank=True, db_index=True, help_text="For a search by its first letters."
+    )
     departement = models.ForeignKey(Departement, on_delete=models.CASCADE, related_name="communes")
     employment_area = models.ForeignKey(
         EmploymentArea, on_delete=models.SET_NULL, null=True, blank=True, related_name="communes"
