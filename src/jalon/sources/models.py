@@ -30,7 +30,11 @@ class Load(models.Model):
     """One run of a loader, with its figures."""
 
     source = models.ForeignKey(
-        Source, on_delete=models.PROTECT, null=True, blank=True, related_name="loads",
+        Source,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="loads",
         help_text="Empty when the load was refused: nothing was taken.",
     )
     kind = models.SlugField(max_length=40)
@@ -44,7 +48,9 @@ class Load(models.Model):
     unchanged = models.PositiveIntegerField(default=0)
     withdrawn = models.PositiveIntegerField(default=0)
     rejected = models.PositiveIntegerField(default=0)
-    notes = models.JSONField(default=list, help_text="What the reader of the report should know, in plain words.")
+    notes = models.JSONField(
+        default=list, help_text="What the reader of the report should know, in plain words."
+    )
 
     class Meta:
         ordering = ["-started_at", "-pk"]

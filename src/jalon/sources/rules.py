@@ -62,4 +62,5 @@ def french_reason(kind: str, context: Mapping[str, object]) -> str:
     >>> french_reason("too_short", {"min_length": 2})
     'il en faut au moins 2'
     """
-    return REASONS.get(kind, f"valeur refusée ({kind})").format_map(context)
+    words = {name: str(value).replace("' or '", "' ou '") for name, value in context.items()}
+    return REASONS.get(kind, f"valeur refusée ({kind})").format_map(words)

@@ -1,12 +1,17 @@
 """Reading outside data honestly: files with their lines, loads with their figures."""
 
-from jalon.sources.services.loading import Progress, Tally, declare_source, loading, sync_rows
+from jalon.sources.services.command import LoadCommand
+from jalon.sources.services.loading import Progress, Tally, declare_source, loading, silent
 from jalon.sources.services.reading import Located, read_csv, read_yaml
 from jalon.sources.services.region import load_region, region_part
+from jalon.sources.services.reporting import report_lines
+from jalon.sources.services.syncing import Synced, sync_rows
 
 __all__ = [
+    "LoadCommand",
     "Located",
     "Progress",
+    "Synced",
     "Tally",
     "declare_source",
     "load_region",
@@ -14,5 +19,7 @@ __all__ = [
     "read_csv",
     "read_yaml",
     "region_part",
+    "report_lines",
+    "silent",
     "sync_rows",
 ]

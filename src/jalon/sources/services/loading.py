@@ -1,19 +1,19 @@
-"""A load: one transaction, its figures, its rejects, its progress."""
+"""A load: one transaction, its figures, its rejects, its report."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Load, Reject, Source
 from jalon.sources.rules import Problem, RefusedDataError
 
-BATCH = 500
+FIGURES = ("read", "created", "updated", "unchanged", "withdrawn", "rejected")
 MAX_REJECTS_KEPT = 10_000
 
 
@@ -38,21 +38,33 @@ class Tally:
     unchanged: int = 0
     withdrawn: int = 0
     rejected: int = 0
-    rejects: list[Problem] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    groups: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    first_lines: dict[tuple[str, str, str], int] = field(default_factory=dict)
 
     def reject(self, problem: Problem) -> None:
-        """Count one row left out, and keep why."""
+        """Count one row left out, and keep why; rows that share file, field and reason are one group."""
         self.rejected += 1
-        if len(self.rejects) < MAX_REJECTS_KEPT:
-            self.rejects.append(problem)
+        group = (problem.file, problem.field, problem.reason)
+        if group in self.first_lines or len(self.first_lines) < MAX_REJECTS_KEPT:
+            self.first_lines.setdefault(group, problem.line)
+            self.groups[group] += 1
+
+    def note(self, text: str) -> None:
+        """Keep something that the reader of the report should know."""
+        self.notes.append(text)
 
     def grouped_rejects(self) -> list[tuple[Problem, int]]:
-        """Return rejects sharing file, field and reason as one: the first of them and how many."""
-        counts = Counter((problem.file, problem.field, problem.reason) for problem in self.rejects)
-        first: dict[tuple[str, str, str], Problem] = {}
-        for problem in self.rejects:
-            first.setdefault((problem.file, problem.field, problem.reason), problem)
-        return [(first[group], count) for group, count in counts.items()]
+        """Return each group of rejects as its first row and how many rows it counts."""
+        return [
+            (Problem(file, self.first_lines[file, name, reason], name, reason), count)
+            for (file, name, reason), count in self.groups.items()
+        ]
+
+    @property
+    def changed(self) -> bool:
+        """Tell whether the load wrote anything."""
+        return bool(self.created or self.updated or self.withdrawn)
 
 
 def declare_source(*, slug: str, **facts: Any) -> Source:
@@ -70,105 +82,42 @@ def declare_source(*, slug: str, **facts: Any) -> Source:
 
 @contextmanager
 def loading(*, source: Callable[[], Source], kind: str, origin: str) -> Iterator[Tally]:
-    """Run a load as one transaction and keep its report; when refused, only its report is kept.
+    """Run a load and its report as one transaction.
 
-    `source` is called inside and outside the transaction, so it has to be idempotent.
+    On RefusedDataError nothing is kept but a report that says why, without a source. On any other exception
+    (or a kill) nothing is kept at all. `source` is called once, inside the transaction, at its end.
     """
     tally = Tally()
-    started = timezone.now()
-    state = LoadState.DONE
+    facts = {"kind": kind, "origin": origin, "started_at": timezone.now()}
     try:
         with transaction.atomic():
             yield tally
+            _keep_report(tally, LoadState.DONE, source=source(), **facts)
     except RefusedDataError as refusal:
-        state = LoadState.REFUSED
-        tally.rejects, tally.rejected = list(refusal.problems), len(refusal.problems)
-        tally.created = tally.updated = tally.unchanged = tally.withdrawn = 0
+        refused = Tally(read=tally.read)
+        for problem in refusal.problems:
+            refused.reject(problem)
+        _keep_report(refused, LoadState.REFUSED, source=None, **facts)
         raise
-    finally:
-        if state == LoadState.REFUSED or tally.read:
-            _keep_report(tally, source=source(), kind=kind, origin=origin, state=state, started_at=started)
 
 
-def _keep_report(tally: Tally, **facts: Any) -> None:
+def _keep_report(tally: Tally, state: LoadState, **facts: Any) -> None:
     with transaction.atomic():
         load = Load.objects.create(
             **facts,
+            state=state,
             finished_at=timezone.now(),
-            **{
-                name: getattr(tally, name)
-                for name in ("read", "created", "updated", "unchanged", "withdrawn", "rejected")
-            },
+            notes=tally.notes,
+            **{name: getattr(tally, name) for name in FIGURES},
         )
         Reject.objects.bulk_create(
             Reject(
-                load=load, file=p.file, line=p.line, field=p.field[:120], reason=p.reason[:400], count=count
+                load=load,
+                file=problem.file[:200],
+                line=problem.line,
+                field=problem.field[:120],
+                reason=problem.reason[:400],
+                count=count,
             )
-            for p, count in tally.grouped_rejects()
+            for problem, count in tally.grouped_rejects()
         )
-
-
-def sync_rows(
-    queryset: models.QuerySet,
-    rows: Mapping[Any, Mapping[str, Any]],
-    *,
-    key: Sequence[str],
-    tally: Tally | None = None,
-    missing: str = "keep",
-    progress: Progress = silent,
-    label: str = "",
-) -> tuple[set[Any], set[Any], set[Any]]:
-    """Make `queryset` (the rows that this load owns) hold exactly `rows`; write only what differs.
-
-    `rows` maps a key (a tuple of the `key` fields' attnames, or the bare value for one field) to the other
-    attnames' values. `missing`: what becomes of owned rows that are not in `rows`: `keep`, `delete`, or
-    `withdraw` (sets `withdrawn=True`). Returns the keys created, updated and gone.
-    """
-    model = queryset.model
-    fields = list(next(iter(rows.values()), {}))
-    columns = [*key, *fields] + (["withdrawn"] if missing == "withdraw" else [])
-    pk_name = model._meta.pk.attname
-
-    def key_of(values: Mapping[str, Any]) -> Any:
-        return values[key[0]] if len(key) == 1 else tuple(values[name] for name in key)
-
-    existing = {key_of(values): values for values in queryset.values(*{pk_name, *columns})}
-    created = [k for k in rows if k not in existing]
-    updated, unchanged = [], 0
-    for k, values in rows.items():
-        old = existing.get(k)
-        if old is None:
-            continue
-        if old.get("withdrawn") or any(old[name] != value for name, value in values.items()):
-            updated.append(k)
-        else:
-            unchanged += 1
-    gone = [k for k, old in existing.items() if k not in rows and not old.get("withdrawn")]
-
-    def instance(k: Any, pk: Any = None) -> models.Model:
-        keys = {key[0]: k} if len(key) == 1 else dict(zip(key, k, strict=True))
-        extra = {pk_name: pk} if pk is not None else {}
-        back = {"withdrawn": False} if missing == "withdraw" else {}
-        return model(**{**keys, **rows[k], **back, **extra})
-
-    model._default_manager.bulk_create([instance(k) for k in progress(created, label)], batch_size=BATCH)
-    writable = [name for name in columns if name != pk_name]
-    if updated:
-        model._default_manager.bulk_update(
-            [instance(k, existing[k][pk_name]) for k in updated],
-            [model._meta.get_field(name).name for name in writable],
-            batch_size=BATCH,
-        )
-    gone_pks = [existing[k][pk_name] for k in gone]
-    for start in range(0, len(gone_pks) if missing != "keep" else 0, BATCH):
-        part = model._default_manager.filter(pk__in=gone_pks[start : start + BATCH])
-        if missing == "delete":
-            part.delete()
-        else:
-            part.update(withdrawn=True)
-    if tally is not None:
-        tally.created += len(created)
-        tally.updated += len(updated)
-        tally.unchanged += unchanged
-        tally.withdrawn += len(gone) if missing != "keep" else 0
-    return set(created), set(updated), set(gone) if missing != "keep" else set()

@@ -23,6 +23,17 @@ class Located(Generic[Record]):
     value: Record
 
 
+def _not_utf8(path: Path) -> Problem:
+    """Say where a file stops being UTF-8."""
+    raw = path.read_bytes()
+    try:
+        raw.decode()
+    except UnicodeDecodeError as error:
+        line = raw[: error.start].count(b"\n") + 1
+        return Problem(path.name, line, "", "le fichier n'est pas en UTF-8")
+    return Problem(path.name, 0, "", "le fichier n'est pas en UTF-8")
+
+
 def _open_text(path: Path) -> str:
     """Return a file's text; refuse a missing, oversized or non-UTF-8 one in plain words."""
     if not path.is_file():
@@ -50,6 +61,8 @@ class PlainLoader(yaml.SafeLoader):
     def construct_mapping(self, node, deep=False):
         seen = set()
         for key, _value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="un nom de champ est attendu", problem_mark=key.start_mark)
             if key.value in seen:
                 raise yaml.MarkedYAMLError(
                     problem=f"« {key.value} » écrit deux fois", problem_mark=key.start_mark
@@ -80,8 +93,9 @@ def _line_of(node: yaml.Node, location: Sequence[str | int]) -> int:
 def read_yaml(path: Path, schema: type[Record]) -> tuple[list[Located[Record]], list[Problem]]:
     """Read a YAML list (or one mapping) of `schema` records; return the valid ones and every problem."""
     text = _open_text(path)
-    loader = PlainLoader(text)
+    loader = None
     try:
+        loader = PlainLoader(text)
         node = loader.get_single_node()
         if node is None:
             return [], []
@@ -94,7 +108,8 @@ def read_yaml(path: Path, schema: type[Record]) -> tuple[list[Located[Record]], 
     except (yaml.YAMLError, ValueError) as error:
         return [], [Problem(path.name, 1, "", f"YAML illisible : {error}")]
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
     nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
     values = data if isinstance(data, list) else [data]
     adapter = TypeAdapter(schema)
@@ -112,16 +127,17 @@ def read_yaml(path: Path, schema: type[Record]) -> tuple[list[Located[Record]], 
 
 
 def read_csv(
-    path: Path, columns: Sequence[str], *, doubled_quotes: bool = False
+    path: Path, columns: Sequence[str], *, doubled_quotes: bool = False, delimiter: str = ","
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield (line, row) of a UTF-8 CSV that has at least `columns`; `''` becomes `'` on demand.
+    """Yield (line, row) of a UTF-8 CSV that has at least `columns`, and only those columns.
 
-    Raises RefusedDataError (missing file, not UTF-8, column absent). Streams: one row in memory.
+    `doubled_quotes`: `''` in a cell means `'`. Raises RefusedDataError (missing file, not UTF-8, column absent).
+    Streams: one row in memory.
     """
     if not path.is_file():
         raise RefusedDataError([Problem(path.name, 0, "", "fichier absent")])
     with path.open(encoding="utf-8-sig", newline="") as file:
-        reader = csv.DictReader(file)
+        reader = csv.DictReader(file, delimiter=delimiter)
         try:
             missing = [column for column in columns if column not in (reader.fieldnames or [])]
             if missing:
@@ -129,18 +145,16 @@ def read_csv(
                     [Problem(path.name, 1, column, "colonne absente") for column in missing]
                 )
             for row in reader:
-                yield (
-                    reader.line_num,
-                    {
-                        key: (value or "").replace("''", "'") if doubled_quotes else (value or "")
-                        for key, value in row.items()
-                        if isinstance(key, str) and not isinstance(value, list)
-                    },
-                )
+                yield reader.line_num, {key: _cell(row.get(key), doubled_quotes) for key in columns}
         except UnicodeDecodeError as error:
-            line = reader.line_num + 1
-            raise RefusedDataError([Problem(path.name, line, "", "le fichier n'est pas en UTF-8")]) from error
+            raise RefusedDataError([_not_utf8(path)]) from error
         except csv.Error as error:
             raise RefusedDataError(
                 [Problem(path.name, reader.line_num, "", f"CSV illisible : {error}")]
             ) from error
+
+
+def _cell(value: str | None, doubled_quotes: bool) -> str:
+    """Return a cell's text without surrounding spaces or NUL (which PostgreSQL refuses)."""
+    text = (value or "").replace("\0", "").strip()
+    return text.replace("''", "'") if doubled_quotes else text

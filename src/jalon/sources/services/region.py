@@ -38,6 +38,9 @@ def load_region(folder: Path) -> Tally:
     """Load a region's folder: all of it, or nothing and a RefusedDataError that lists every problem."""
     parts = sorted(_parts.values(), key=lambda part: part.order)
 
+    if not folder.is_dir():
+        raise RefusedDataError([Problem(folder.name, 0, "", "dossier absent")])
+
     def source() -> Source:
         # Created bare; the territory room completes it from region.yaml, which knows producer and licence.
         return Source.objects.get_or_create(
