@@ -131,7 +131,7 @@ def read_csv(
 ) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (line, row) of a UTF-8 CSV that has at least `columns`, and only those columns.
 
-    `doubled_quotes`: `''` in a cell means `'`. Raises RefusedDataError (missing file, not UTF-8, column absent).
+    `doubled_quotes`: `''` in a cell means `'`. Raises RefusedDataError (no file, not UTF-8, no such column).
     Streams: one row in memory.
     """
     if not path.is_file():
