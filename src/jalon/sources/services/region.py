@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jalon.sources.models import Source
+from django.db.models import ProtectedError
+
+from jalon.sources.enums import LoadState
+from jalon.sources.models import Load, Source
 from jalon.sources.rules import Problem, RefusedDataError
 from jalon.sources.services.loading import Tally, loading
 
@@ -18,6 +21,11 @@ class Part:
     order: int
     read: Callable[[Path], tuple[Any, list[Problem]]]
     write: Callable[[Any, Source, Tally], None]
+    clear: Callable[[Source], None]
+
+
+def _keep_all(source: Source) -> None:
+    """What a part does by default when another region replaces its own: its next write settles it."""
 
 
 _parts: dict[str, Part] = {}
@@ -29,13 +37,37 @@ def region_part(
     order: int,
     read: Callable[[Path], tuple[Any, list[Problem]]],
     write: Callable[[Any, Source, Tally], None],
+    clear: Callable[[Source], None] = _keep_all,
 ) -> None:
-    """Declare a part, from a room's AppConfig.ready; lower orders are read and written first."""
-    _parts[name] = Part(name, order, read, write)
+    """Declare a part, from a room's AppConfig.ready; lower orders are read and written first.
+
+    `clear(source)` removes what the part wrote for another region, before this one replaces it; higher
+    orders are cleared first.
+    """
+    _parts[name] = Part(name, order, read, write, clear)
 
 
-def load_region(folder: Path) -> Tally:
-    """Load a region's folder: all of it, or nothing and a RefusedDataError that lists every problem."""
+def _loaded_before(slug: str) -> Source | None:
+    """Return the source of the region in place when it is another one than `slug`."""
+    last = Load.objects.filter(kind="region", state=LoadState.DONE).select_related("source").first()
+    return last.source if last and last.source and last.source.slug != slug else None
+
+
+def _forget(source: Source, tally: Tally) -> None:
+    """Leave no trace of a replaced region but what another load still rests on."""
+    source.loads.all().delete()
+    try:
+        source.delete()
+    except ProtectedError:
+        tally.note(f"Des données de « {source.title} » restent : elles ne viennent pas de son seul dossier.")
+
+
+def load_region(folder: Path, *, replace: bool = False) -> Tally:
+    """Load a region's folder: all of it, or nothing and a RefusedDataError that lists every problem.
+
+    One installation serves one region: another one's folder is refused unless `replace`.
+    """
+    slug = f"region-{folder.name}"[:80]
     parts = sorted(_parts.values(), key=lambda part: part.order)
 
     if not folder.is_dir():
@@ -43,9 +75,7 @@ def load_region(folder: Path) -> Tally:
 
     def source() -> Source:
         # Created bare; the territory room completes it from region.yaml, which knows producer and licence.
-        return Source.objects.get_or_create(
-            slug=f"region-{folder.name}"[:80], defaults={"family": "region", "title": folder.name}
-        )[0]
+        return Source.objects.get_or_create(slug=slug, defaults={"family": "region", "title": folder.name})[0]
 
     with loading(source=source, kind="region", origin=folder.name) as tally:
         values: dict[str, Any] = {}
@@ -56,9 +86,18 @@ def load_region(folder: Path) -> Tally:
             except RefusedDataError as refusal:
                 found = refusal.problems
             problems += found
+        before = _loaded_before(slug)
+        if before and not replace:
+            reason = f"la région « {before.title} » est déjà chargée ; pour la remplacer, ajoutez --replace"
+            problems.append(Problem(folder.name, 0, "", reason))
         if problems:
             raise RefusedDataError(problems)
+        if before:
+            for part in reversed(parts):
+                part.clear(before)
         origin = source()
         for part in parts:
             part.write(values[part.name], origin, tally)
+        if before:
+            _forget(before, tally)
     return tally

@@ -11,6 +11,7 @@ class Command(LoadCommand):
     def add_arguments(self, parser):
         parser.add_argument("path", nargs="?", type=Path, default=settings.JALON_REGION)
         parser.add_argument("--quiet", action="store_true", help="no progress bar")
+        parser.add_argument("--replace", action="store_true", help="replace another region, if one is loaded")
 
-    def load(self, path: Path, *, progress: Progress, **options) -> Tally:
-        return load_region(path)
+    def load(self, path: Path, *, progress: Progress, replace: bool, **options) -> Tally:
+        return load_region(path.resolve(), replace=replace)
