@@ -1,6 +1,6 @@
 """A region is a folder of data; each room declares the part of it that it reads."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,6 +62,19 @@ def _forget(source: Source, tally: Tally) -> None:
         tally.note(f"Des données de « {source.title} » restent : elles ne viennent pas de son seul dossier.")
 
 
+def _read(parts: Sequence[Part], folder: Path) -> tuple[dict[str, Any], list[Problem]]:
+    """Let every part read the folder, so that all the problems are said at once."""
+    values: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for part in parts:
+        try:
+            values[part.name], found = part.read(folder)
+        except RefusedDataError as refusal:
+            found = refusal.problems
+        problems += found
+    return values, problems
+
+
 def load_region(folder: Path, *, replace: bool = False) -> Tally:
     """Load a region's folder: all of it, or nothing and a RefusedDataError that lists every problem.
 
@@ -78,14 +91,7 @@ def load_region(folder: Path, *, replace: bool = False) -> Tally:
         return Source.objects.get_or_create(slug=slug, defaults={"family": "region", "title": folder.name})[0]
 
     with loading(source=source, kind="region", origin=folder.name) as tally:
-        values: dict[str, Any] = {}
-        problems: list[Problem] = []
-        for part in parts:
-            try:
-                values[part.name], found = part.read(folder)
-            except RefusedDataError as refusal:
-                found = refusal.problems
-            problems += found
+        values, problems = _read(parts, folder)
         before = _loaded_before(slug)
         if before and not replace:
             reason = f"la région « {before.title} » est déjà chargée ; pour la remplacer, ajoutez --replace"
