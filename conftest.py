@@ -1,0 +1,48 @@
+"""Fixtures that every room's tests may use; `tests/settings.py` gives the throw-away state folder."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+
+REPOSITORY = Path(__file__).resolve().parent
+SHARED = REPOSITORY.parent / "shared" / "data"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs the open data, so that `-m 'not shared'` leaves it out."""
+    for item in items:
+        if "shared_data" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.shared)
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of open data beside the repository (ROME, communes, …); the test is skipped without it."""
+    if not SHARED.is_dir():
+        pytest.skip(f"the open data folder is absent: {SHARED}")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def fresh_state() -> Iterator[None]:
+    """Start each test without an index or anything cached, unless a module keeps its own region."""
+    if not getattr(fresh_state, "held", False):
+        cache.clear()
+        shutil.rmtree(settings.JALON_HOME / "index", ignore_errors=True)
+    yield
+
+
+@pytest.fixture(scope="module")
+def live_region(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The demonstration region, loaded and indexed once for a module of reading tests.
+
+    Such tests take neither `db` nor the `django_db` mark: the whole module is one transaction, undone after it.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
