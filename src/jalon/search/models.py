@@ -8,6 +8,7 @@ class Change(models.Model):
 
     kind = models.CharField(max_length=30)
     key = models.CharField(max_length=120)
+    at = models.DateTimeField(auto_now_add=True, db_index=True)
 
     def __str__(self):
         return f"{self.kind}:{self.key}"

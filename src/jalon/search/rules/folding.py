@@ -1,0 +1,55 @@
+"""Bringing what people type and what the data says to the same letters."""
+
+import re
+import unicodedata
+
+LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l"})
+# « infirmier(e) », « infirmier·ère », « infirmier.e.s »: the added ending says nothing more.
+INCLUSIVE = re.compile(r"(?<=\w)(?:\((?:e|es|se|ne|ere|trice|euse|rice|ice)\)|[·•](?:\w{1,5})(?:[·•]s)?)")
+# A word is letters and digits; c++, c#, f# keep their sign; r&d and b2b hold together.
+WORD = re.compile(r"[a-z0-9]+(?:&[a-z0-9]+)*(?:\+\+|#)?")
+ELISIONS = frozenset(["d", "l", "j", "m", "n", "s", "t", "c", "qu"])
+MAX_CHARACTERS = 200
+MAX_WORDS = 24
+
+
+def fold(text: str) -> str:
+    """Return `text` in lower case without accents or ligatures, spaces collapsed.
+
+    >>> fold("Maître-nageur  CŒUR")
+    'maitre-nageur coeur'
+    """
+    text = unicodedata.normalize("NFKC", text).lower().translate(LIGATURES)
+    text = unicodedata.normalize("NFKD", text)
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return " ".join(text.split())
+
+
+def split_words(text: str) -> list[str]:
+    """Return the folded words of `text`, elided articles (d', l', qu' …) left out.
+
+    >>> split_words("Agent(e) d'accueil, décorateur-étalagiste")
+    ['agent', 'accueil', 'decorateur', 'etalagiste']
+    """
+    folded = fold(text).replace("’", "'").replace("`", "'")
+    folded = INCLUSIVE.sub("", folded)
+    words: list[str] = []
+    for piece in re.split(r"[^a-z0-9&+#']+", folded):
+        *before, last = piece.split("'")
+        words += [word for part in before if part not in ELISIONS for word in WORD.findall(part)]
+        words += WORD.findall(last)
+    return words
+
+
+def joined_words(text: str) -> list[str]:
+    """Return hyphenated words written as one, as people often type them.
+
+    >>> joined_words("Sage-femme, baby-sitter")
+    ['sagefemme', 'babysitter']
+    """
+    return [piece.replace("-", "") for piece in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", fold(text))]
+
+
+def query_words(text: str) -> list[str]:
+    """Return the words of a query, cut to what a person can mean: 200 characters, 24 words."""
+    return split_words(text[:MAX_CHARACTERS])[:MAX_WORDS]

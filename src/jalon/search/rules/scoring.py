@@ -1,0 +1,68 @@
+"""How well a name answers a query: what share of each is found in the other."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+# How sure each way of matching a word is; the weights of a query's words are multiplied by it.
+EXACT, PREFIX, CORRECTED = 1.0, 0.8, 0.75
+SOFT_WEIGHT = 0.15
+RARE, COMMON = 3.0, 1.0
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word of a query, as it is looked for.
+
+    `forms`: canonical form → certainty (1 when typed so, less when corrected); `prefix`: folded beginning
+    looked for among words, or ""; `soft`: says little by itself (« métier », « je cherche », a town).
+    """
+
+    word: str
+    forms: Mapping[str, float]
+    prefix: str = ""
+    soft: bool = False
+    weight: float = 1.0
+
+    @property
+    def known(self) -> bool:
+        """Whether anything can match this word."""
+        return bool(self.forms or self.prefix)
+
+
+def certainty(term: Term, canonical: str, folded: str) -> float:
+    """Return how surely a word of a name (canonical form and folded letters) is the term's, 0 to 1."""
+    found = term.forms.get(canonical, 0.0)
+    if found < PREFIX and term.prefix and folded.startswith(term.prefix):
+        return PREFIX
+    return found
+
+
+def name_score(
+    terms: Sequence[Term], canonical: Sequence[str], folded: Sequence[str], rarity: Mapping[str, float]
+) -> tuple[float, float]:
+    """Return (score, share of the query found) of one name, both 0 to 1.
+
+    The score is the share of the query found in the name, tempered by the share of the name that the query
+    explains; words count by their rarity. A name said word for word scores 1; one that begins with the
+    query's words beats one that holds them further on.
+    """
+    query_total = query_found = 0.0
+    explained: dict[int, float] = {}
+    for term in terms:
+        weight = term.weight * (SOFT_WEIGHT if term.soft else 1.0)
+        best, place = 0.0, -1
+        for position, (form, letters) in enumerate(zip(canonical, folded, strict=True)):
+            found = certainty(term, form, letters)
+            if found > best and explained.get(position, 0.0) < found:
+                best, place = found, position
+        if place >= 0:
+            explained[place] = best
+        query_total += 0.0 if term.soft and not best else weight
+        query_found += weight * best
+    if not query_total or not query_found:
+        return 0.0, 0.0
+    name_total = sum(rarity.get(form, COMMON) for form in canonical) or 1.0
+    name_found = sum(rarity.get(canonical[place], COMMON) * sure for place, sure in explained.items())
+    share = query_found / query_total
+    begins = 1.0 if 0 in explained else 0.9
+    return share * (0.55 + 0.45 * name_found / name_total) * begins, share

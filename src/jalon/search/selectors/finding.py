@@ -1,0 +1,95 @@
+"""The ways of asking, from the strictest to the widest; wider ones only when too little was found."""
+
+from collections.abc import Sequence
+
+from jalon.search.selectors.reader import Reader, with_reader
+from jalon.search.selectors.results import Hit, Results, Suggestion
+from jalon.search.selectors.retrieval import Candidate, gather, ranked
+from jalon.search.selectors.understanding import Understanding, mend, understand
+
+ENOUGH = 5
+LEAST_SHARE = 0.5
+MENDED_TRUST, WIDE_TRUST = 0.9, 0.8
+WHOLE_WHY = "Trouvé dans la description et les compétences"
+
+
+def _enough(found: dict[str, Candidate]) -> bool:
+    return len(found) >= ENOUGH
+
+
+def _widen(
+    reader: Reader, understood: Understanding, kinds: Sequence[str], found: dict[str, Candidate]
+) -> str:
+    """Ask with mended words, then with part of the words; return the mended query if it was needed."""
+    mended = mend(reader, understood)
+    corrected = ""
+    if mended.corrected:
+        before = len(found)
+        gather(reader, mended, kinds, found, every_word=True, trust=MENDED_TRUST)
+        corrected = mended.corrected if len(found) > before else ""
+    if not _enough(found) and len(mended.hard) > 1:
+        partial: dict[str, Candidate] = {}
+        gather(reader, mended, kinds, partial, every_word=False, trust=WIDE_TRUST)
+        for key, candidate in partial.items():
+            if candidate.share > LEAST_SHARE:
+                found.setdefault(key, candidate)
+                corrected = corrected or mended.corrected
+    return corrected
+
+
+def _hit(candidate: Candidate) -> Hit:
+    payload = candidate.payload
+    return Hit(
+        kind=payload["kind"],
+        code=payload["code"],
+        title=payload["title"],
+        url=payload["url"],
+        score=round(candidate.score, 4),
+        why=candidate.why or WHOLE_WHY,
+        matched=candidate.matched,
+        detail=payload["detail"],
+    )
+
+
+def search(text: str, *, kinds: Sequence[str] = (), limit: int = 100) -> Results:
+    """Return what answers `text`, best first; odd or empty text gives no hit, never an error."""
+
+    def find(reader: Reader) -> Results:
+        understood = understand(reader, text)
+        if not understood.terms:
+            return Results(text)
+        found: dict[str, Candidate] = {}
+        gather(reader, understood, kinds, found, every_word=True, trust=1.0)
+        widened, suggestion = False, ""
+        if not _enough(found):
+            before = len(found)
+            suggestion = _widen(reader, understood, kinds, found)
+            widened = len(found) > before
+        best = ranked(found.values())
+        return Results(text, len(best), [_hit(candidate) for candidate in best[:limit]], widened, suggestion)
+
+    return with_reader(find)
+
+
+def suggest(text: str, *, kinds: Sequence[str] = ("occupation",), limit: int = 8) -> list[Suggestion]:
+    """Return what to propose for the beginning of a query, one line an entry, best first."""
+
+    def find(reader: Reader) -> list[Suggestion]:
+        understood = understand(reader, text)
+        found: dict[str, Candidate] = {}
+        if understood.terms:
+            gather(reader, understood, kinds, found, every_word=True, trust=1.0)
+            if not found:
+                _widen(reader, understood, kinds, found)
+        return [
+            Suggestion(
+                kind=candidate.payload["kind"],
+                code=candidate.payload["code"],
+                label=candidate.matched or candidate.payload["title"],
+                detail=candidate.payload["title"] if candidate.matched else candidate.payload["detail"],
+                url=candidate.payload["url"],
+            )
+            for candidate in ranked(found.values())[:limit]
+        ]
+
+    return with_reader(find)

@@ -1,0 +1,156 @@
+"""Asking tantivy for candidates, then judging each of them with the rules."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import tantivy
+
+from jalon.search.rules.scoring import Term, name_score
+from jalon.search.selectors.reader import Reader
+from jalon.search.selectors.understanding import Understanding
+
+Occur, Query = tantivy.Occur, tantivy.Query
+NAMES_READ, ENTRIES_READ = 150, 60
+WHOLE_ENTRY = {"all_names": 3.0, "all_words": 1.5, "all_text": 1.0}
+WHOLE_WEIGHT = 0.45
+
+
+@dataclass
+class Candidate:
+    """An entry that may answer, with its best name so far."""
+
+    payload: dict[str, Any]
+    name: float = 0.0
+    share: float = 0.0
+    whole: float = 0.0
+    matched: str = ""
+    why: str = ""
+    others: list[float] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        """Best name, a little more for the other names that answer, and for the entry as a whole."""
+        return self.name + min(0.06, 0.02 * len(self.others)) + self.whole + self.payload.get("prior", 0.0)
+
+
+def _any(queries: Sequence[Any]) -> Any:
+    return queries[0] if len(queries) == 1 else Query.disjunction_max_query(list(queries))
+
+
+def _in_names(reader: Reader, term: Term) -> Any:
+    queries = [
+        Query.boost_query(Query.term_query(reader.schema, "canon", form), sure)
+        for form, sure in term.forms.items()
+    ]
+    if term.prefix:
+        begun = list(reader.beginning_with(term.prefix))
+        queries.append(Query.boost_query(Query.term_set_query(reader.schema, "folded", begun), 0.5))
+    return _any(queries)
+
+
+def _in_entry(reader: Reader, term: Term) -> Any:
+    return _any(
+        [
+            Query.boost_query(Query.term_query(reader.schema, name, form), weight * sure)
+            for name, weight in WHOLE_ENTRY.items()
+            for form, sure in term.forms.items()
+        ]
+    )
+
+
+def _of_kinds(reader: Reader, kinds: Sequence[str]) -> list[Any]:
+    return [(Occur.Must, Query.term_set_query(reader.schema, "kind", list(kinds)))] if kinds else []
+
+
+def _names_query(
+    reader: Reader, understood: Understanding, kinds: Sequence[str], *, every_word: bool
+) -> Any | None:
+    hard = [term for term in understood.hard if term.known]
+    if not hard or (every_word and len(hard) < len(understood.hard)):
+        return None
+    occur = Occur.Must if every_word else Occur.Should
+    wanted = [(occur, _in_names(reader, term)) for term in hard]
+    if not every_word:
+        wanted = [(Occur.Must, Query.boolean_query(wanted))]
+    helped = [(Occur.Should, _in_names(reader, term)) for term in understood.soft if term.known]
+    return Query.boolean_query([*wanted, *helped, *_of_kinds(reader, kinds)])
+
+
+def _judge_names(
+    reader: Reader, query: Any, understood: Understanding, found: dict[str, Candidate], trust: float
+) -> None:
+    rarity = _Rarity(reader)
+    for _score, address in reader.searcher.search(query, limit=NAMES_READ, count=False).hits:
+        payload = reader.payload(address)
+        canon, folded = payload["words"]
+        score, share = name_score(understood.terms, canon, folded, rarity)
+        score *= payload["weight"] * trust
+        candidate = found.setdefault(payload["id"], Candidate(payload))
+        if score > candidate.name:
+            if candidate.name:
+                candidate.others.append(candidate.name)
+            candidate.name, candidate.share = score, share
+            candidate.matched, candidate.why = payload["name"], payload["why"]
+        elif score:
+            candidate.others.append(score)
+
+
+class _Rarity(dict[str, float]):
+    """Rarity by canonical form, asked of the reader when first needed."""
+
+    def __init__(self, reader: Reader):
+        super().__init__(reader.rarity)
+        self.reader = reader
+
+    def __missing__(self, form: str) -> float:
+        self[form] = self.reader.rarity_of(form)
+        return self[form]
+
+    def get(self, form: str, default: float = 1.0) -> float:  # type: ignore[override]  # never missing
+        return self[form]
+
+
+def _judge_entries(
+    reader: Reader,
+    understood: Understanding,
+    kinds: Sequence[str],
+    found: dict[str, Candidate],
+    trust: float,
+    *,
+    every_word: bool,
+) -> None:
+    hard = [term for term in understood.hard if term.forms]
+    if not hard or (every_word and len(hard) < len(understood.hard)):
+        return
+    occur = Occur.Must if every_word else Occur.Should
+    wanted = [(occur, _in_entry(reader, term)) for term in hard]
+    query = Query.boolean_query([(Occur.Must, Query.boolean_query(wanted)), *_of_kinds(reader, kinds)])
+    hits = reader.searcher.search(query, limit=ENTRIES_READ, count=False).hits
+    best = hits[0][0] if hits else 1.0
+    for score, address in hits:
+        payload = reader.payload(address)
+        candidate = found.setdefault(payload["id"], Candidate(payload))
+        candidate.whole = max(candidate.whole, WHOLE_WEIGHT * trust * score / best)
+
+
+def gather(
+    reader: Reader,
+    understood: Understanding,
+    kinds: Sequence[str],
+    found: dict[str, Candidate],
+    *,
+    every_word: bool,
+    trust: float,
+) -> None:
+    """Add to `found` the candidates of one way of asking; `trust` lowers what wider ways bring."""
+    query = _names_query(reader, understood, kinds, every_word=every_word)
+    if query is not None:
+        _judge_names(reader, query, understood, found, trust)
+    if every_word:
+        _judge_entries(reader, understood, kinds, found, trust, every_word=every_word)
+
+
+def ranked(found: Iterable[Candidate]) -> list[Candidate]:
+    """Return candidates best first; equal ones by title, so that the order never changes by chance."""
+    return sorted(found, key=lambda candidate: (-round(candidate.score, 4), candidate.payload["title"]))

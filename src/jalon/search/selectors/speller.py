@@ -1,0 +1,69 @@
+"""Known words near a mistyped one."""
+
+from collections import defaultdict
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from jalon.search.rules.scoring import CORRECTED
+from jalon.search.rules.spelling import allowed_edits, sound
+from jalon.search.selectors.reader import Reader
+
+MAX_CORRECTIONS = 4
+MIN_VOCABULARY_WORD = 3
+
+
+class Speller:
+    """The folded words of the index, by frequency and by sound."""
+
+    def __init__(self, reader: Reader):
+        found = reader.searcher.terms_with_prefix("folded", "")
+        self.frequency = {
+            word: count for word, count in found if len(word) >= MIN_VOCABULARY_WORD and word.isalpha()
+        }
+        self.words = list(self.frequency)
+        self.by_sound: dict[str, list[str]] = defaultdict(list)
+        for word in self.words:
+            self.by_sound[sound(word)].append(word)
+
+    def corrections(self, word: str) -> list[tuple[str, float]]:
+        """Return (known word, certainty 0–0.75), best first; nothing for words too short to guess."""
+        edits = allowed_edits(word)
+        if not edits or not word.isalpha():
+            return []
+        costs: dict[str, float] = {}
+        for known, distance, _index in process.extract(
+            word, self.words, scorer=OSA.distance, score_cutoff=edits, limit=30
+        ):
+            # People seldom get the first letter wrong.
+            costs[known] = distance + (0.5 if known[0] != word[0] else 0.0)
+        for known in self.by_sound.get(sound(word), ()):
+            costs[known] = min(costs.get(known, 9.0), 0.6)
+        if not costs:
+            return []
+        nearest = min(costs.values())
+        kept = sorted(
+            (known for known, cost in costs.items() if cost <= nearest + 0.5),
+            key=lambda known: (costs[known], -self.frequency[known], known),
+        )
+        return [(known, CORRECTED - 0.1 * (costs[known] - nearest)) for known in kept[:MAX_CORRECTIONS]]
+
+    def split(self, word: str) -> tuple[str, str] | None:
+        """Return two known words written as one (« aidesoignant »), the most frequent pair, or None."""
+        pairs = [
+            (word[:cut], word[cut:])
+            for cut in range(3, len(word) - 2)
+            if word[:cut] in self.frequency and word[cut:] in self.frequency
+        ]
+        return max(
+            pairs,
+            key=lambda pair: min(self.frequency[pair[0]], self.frequency[pair[1]]),
+            default=None,
+        )
+
+
+def speller_of(reader: Reader) -> Speller:
+    """Return the speller of a reader, made on first need."""
+    if reader.speller is None:
+        reader.speller = Speller(reader)
+    return reader.speller
