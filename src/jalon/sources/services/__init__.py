@@ -2,7 +2,7 @@
 
 from jalon.sources.services.command import LoadCommand
 from jalon.sources.services.loading import Progress, Tally, declare_source, loading, silent
-from jalon.sources.services.reading import Located, read_csv, read_yaml
+from jalon.sources.services.reading import Located, read_csv, read_table, read_yaml
 from jalon.sources.services.region import load_region, region_part
 from jalon.sources.services.reporting import report_lines
 from jalon.sources.services.syncing import Synced, sync_rows
@@ -17,6 +17,7 @@ __all__ = [
     "load_region",
     "loading",
     "read_csv",
+    "read_table",
     "read_yaml",
     "region_part",
     "report_lines",

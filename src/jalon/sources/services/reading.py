@@ -8,6 +8,7 @@ from typing import Generic, TypeVar
 
 import yaml
 from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from jalon.sources.rules import Problem, RefusedDataError, french_reason
 
@@ -120,9 +121,33 @@ def read_yaml(path: Path, schema: type[Record]) -> tuple[list[Located[Record]], 
             records.append(Located(item.start_mark.line + 1, adapter.validate_python(value)))
         except ValidationError as errors:
             for error in errors.errors():
-                field = ".".join(str(step + 1 if isinstance(step, int) else step) for step in error["loc"])
-                reason = french_reason(error["type"], error.get("ctx", {}))
-                problems.append(Problem(path.name, _line_of(item, error["loc"]), field, reason))
+                problems.append(Problem(path.name, _line_of(item, error["loc"]), *_said(error)))
+    return records, problems
+
+
+def _said(error: ErrorDetails) -> tuple[str, str]:
+    """Return the field of a validation error, counted from 1, and what is wrong with it."""
+    field = ".".join(str(step + 1 if isinstance(step, int) else step) for step in error["loc"])
+    return field, french_reason(error["type"], error.get("ctx", {}))
+
+
+def read_table(path: Path, schema: type[Record]) -> tuple[list[Located[Record]], list[Problem]]:
+    """Read a CSV whose columns are exactly the fields of `schema`; an empty cell is a missing value.
+
+    Return the valid rows and every problem. Raises RefusedDataError (missing file, not UTF-8, column absent).
+    """
+    columns = list(schema.model_fields)
+    records: list[Located[Record]] = []
+    problems: list[Problem] = []
+    unknown: set[str] = set()
+    for line, row in read_csv(path, columns):
+        unknown |= row.keys() - set(columns)
+        given = {name: row[name].strip() for name in columns if row[name].strip()}
+        try:
+            records.append(Located(line, schema.model_validate(given)))
+        except ValidationError as errors:
+            problems += [Problem(path.name, line, *_said(error)) for error in errors.errors()]
+    problems += [Problem(path.name, 1, name, "colonne inconnue") for name in sorted(unknown)]
     return records, problems
 
 
