@@ -139,15 +139,15 @@ def read_table(path: Path, schema: type[Record]) -> tuple[list[Located[Record]],
     columns = list(schema.model_fields)
     records: list[Located[Record]] = []
     problems: list[Problem] = []
-    unknown: set[str] = set()
     for line, row in read_csv(path, columns):
-        unknown |= row.keys() - set(columns)
-        given = {name: row[name].strip() for name in columns if row[name].strip()}
+        given = {name: value for name, value in row.items() if value}
         try:
             records.append(Located(line, schema.model_validate(given)))
         except ValidationError as errors:
             problems += [Problem(path.name, line, *_said(error)) for error in errors.errors()]
-    problems += [Problem(path.name, 1, name, "colonne inconnue") for name in sorted(unknown)]
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        header = next(csv.reader(file), [])
+    problems += [Problem(path.name, 1, name, "colonne inconnue") for name in header if name not in columns]
     return records, problems
 
 
