@@ -1,0 +1,1 @@
+"""Plain reasoning about occupations: no framework, no database."""
