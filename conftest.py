@@ -9,6 +9,9 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
+from jalon.search.services import reindex
+from jalon.sources.services import load_region
+
 REPOSITORY = Path(__file__).resolve().parent
 SHARED = REPOSITORY.parent / "shared" / "data"
 
@@ -29,20 +32,29 @@ def shared_data() -> Path:
 
 
 @pytest.fixture(autouse=True)
-def fresh_state() -> Iterator[None]:
-    """Start each test without an index or anything cached, unless a module keeps its own region."""
-    if not getattr(fresh_state, "held", False):
-        cache.clear()
-        shutil.rmtree(settings.JALON_HOME / "index", ignore_errors=True)
-    yield
+def fresh_state(request: pytest.FixtureRequest) -> None:
+    """Start each test without anything cached or indexed, unless its module keeps a region of its own."""
+    if "live_region" not in request.fixturenames:
+        forget_everything()
+
+
+def forget_everything() -> None:
+    """Empty the cache and throw the search index away."""
+    cache.clear()
+    shutil.rmtree(settings.JALON_HOME / "index", ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
 def live_region(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The demonstration region, loaded and indexed once for a module of reading tests.
 
-    Such tests take neither `db` nor the `django_db` mark: the whole module is one transaction, undone after it.
+    Such tests take neither `db` nor the `django_db` mark: the whole module is one transaction, undone at
+    its end.
     """
+    forget_everything()
     with django_db_blocker.unblock(), transaction.atomic():
+        load_region(settings.JALON_REGION)
+        reindex()
         yield
         transaction.set_rollback(True)
+    forget_everything()
