@@ -4,3 +4,11 @@ from django.apps import AppConfig
 class OccupationsConfig(AppConfig):
     name = "jalon.occupations"
     label = "occupations"
+
+    def ready(self):
+        from jalon.occupations.indexing import declare_entries  # noqa: PLC0415 - models exist only now
+        from jalon.occupations.services import read_occupations, write_occupations  # noqa: PLC0415 - same
+        from jalon.sources.services import region_part  # noqa: PLC0415 - same
+
+        declare_entries()
+        region_part(name="occupations", order=40, read=read_occupations, write=write_occupations)
