@@ -1,15 +1,12 @@
 """What every page knows of its region."""
 
-from django.core.cache import cache
+from typing import Any
 
-from jalon.territory.models import Region
+from django.http import HttpRequest
+
+from jalon.territory.selectors import current_region
 
 
-def region(request):
+def region(request: HttpRequest) -> dict[str, Any]:
     """Give `region` to templates: the loaded region, or None before the first load."""
-    found = cache.get("territory:region")
-    if found is None:
-        found = Region.objects.first()
-        if found is not None:
-            cache.set("territory:region", found, 60)
-    return {"region": found}
+    return {"region": current_region()}

@@ -1,0 +1,18 @@
+"""Facts about places and about a region's look; plain values in, plain values and reasons out."""
+
+from jalon.territory.rules.codes import commune_code_problem, coordinates_problem, readable_name
+from jalon.territory.rules.distances import Box, bounding_box, distance_km
+from jalon.territory.rules.look import colour_problem, contrast_problem, contrast_ratio, drawing_problem
+
+__all__ = [
+    "Box",
+    "bounding_box",
+    "colour_problem",
+    "commune_code_problem",
+    "contrast_problem",
+    "contrast_ratio",
+    "coordinates_problem",
+    "distance_km",
+    "drawing_problem",
+    "readable_name",
+]

@@ -1,0 +1,131 @@
+"""Reading the region and its communes."""
+
+import re
+from collections.abc import Sequence
+
+from django.core.cache import cache
+from django.db.models import Q, QuerySet
+
+from jalon.search.rules import fold
+from jalon.search.selectors import search
+from jalon.territory.models import Commune, Region, Territory
+from jalon.territory.rules import bounding_box, distance_km
+
+REGION_KEY = "territory:region"
+REGION_SECONDS = 60
+POSTAL_CODE = re.compile(r"\d{5}")
+BEGINNING_OF_POSTAL_CODE = re.compile(r"\d{2,4}")
+LONGEST_NAME = 100
+
+
+def current_region() -> Region | None:
+    """Return the region that this installation serves, without its drawing; None before the first load."""
+    found = cache.get(REGION_KEY)
+    if found is None:
+        found = Region.objects.defer("logo_svg").first()
+        if found is not None:
+            cache.set(REGION_KEY, found, REGION_SECONDS)
+    return found
+
+
+def forget_region() -> None:
+    """Read the region again at the next request of this process."""
+    cache.delete(REGION_KEY)
+
+
+def region_logo() -> str:
+    """Return the SVG of the region's logo, or an empty text."""
+    return Region.objects.values_list("logo_svg", flat=True).first() or ""
+
+
+def communes() -> QuerySet[Commune]:
+    """Return the communes in use, with what a screen shows of them."""
+    return (
+        Commune.objects.filter(withdrawn=False).select_related("departement").prefetch_related("postal_codes")
+    )
+
+
+def commune_by_code(insee_code: str) -> Commune | None:
+    """Return the commune of an INSEE code, or None."""
+    return communes().filter(insee_code=insee_code).first() if _clean(insee_code) else None
+
+
+def communes_by_postal_code(postal_code: str, *, limit: int = 50) -> list[Commune]:
+    """Return the communes that share a postal code or its beginning, most populous first."""
+    found = communes().filter(postal_codes__code__startswith=postal_code)
+    return list(found.order_by("-population", "name").distinct()[:limit])
+
+
+def communes_by_text(text: str, *, limit: int = 20) -> list[Commune]:
+    """Return the communes that a typed text may mean: a postal code, else a name; best first.
+
+    A name that is exactly the one typed stands alone, unless several communes bear it.
+    """
+    text = _clean(text)
+    if POSTAL_CODE.fullmatch(text) or BEGINNING_OF_POSTAL_CODE.fullmatch(text):
+        found = communes_by_postal_code(text, limit=limit)
+        named = commune_by_code(text) if not found else None
+        return [named] if named else found
+    folded = fold(text)
+    if not folded:
+        return []
+    exact = list(communes().filter(folded_name__in=_spellings(folded))[:limit])
+    if exact:
+        return exact
+    return _found_by_search(text, limit) or _found_by_beginning(folded, limit)
+
+
+def _clean(text: str) -> str:
+    """Keep what a name or a code may hold; control characters would stop PostgreSQL."""
+    return "".join(letter for letter in text[:LONGEST_NAME] if letter.isprintable()).strip()
+
+
+def _spellings(folded: str) -> list[str]:
+    """Return the ways a commune's name may have been written: with hyphens, saint for st.
+
+    >>> _spellings("st pierre des corps")[0]
+    'st pierre des corps'
+    """
+    spaced = " ".join(folded.replace("-", " ").replace("’", "'").split())
+    words = [{"st": "saint", "ste": "sainte"}.get(word, word) for word in spaced.split()]
+    long = " ".join(words)
+    return list(dict.fromkeys((folded, spaced, long, "-".join(words), "l'" + long)))
+
+
+def _found_by_search(text: str, limit: int) -> list[Commune]:
+    codes = [hit.code for hit in search(text, kinds=("commune",), limit=limit).hits]
+    found = communes().in_bulk(codes)
+    return [found[code] for code in codes if code in found]
+
+
+def _found_by_beginning(folded: str, limit: int) -> list[Commune]:
+    query = Q()
+    for spelling in _spellings(folded):
+        query |= Q(folded_name__startswith=spelling)
+    return list(communes().filter(query).order_by("-population", "name")[:limit])
+
+
+def communes_around(latitude: float, longitude: float, *, km: float) -> list[tuple[Commune, float]]:
+    """Return the communes within `km` and their distance in km, nearest first."""
+    box = bounding_box(latitude, longitude, km)
+    inside = communes().filter(latitude__range=(box.south, box.north), longitude__range=(box.west, box.east))
+    measured = [(one, distance_km(latitude, longitude, one.latitude, one.longitude)) for one in inside]
+    return sorted(((one, far) for one, far in measured if far <= km), key=lambda pair: pair[1])
+
+
+def largest_communes(count: int) -> Sequence[Commune]:
+    """Return the most populous communes, by name."""
+    return sorted(communes().order_by("-population", "name")[:count], key=lambda one: one.folded_name)
+
+
+def territory_of(commune: Commune) -> Territory | None:
+    """Return the SPRO territory that a commune belongs to."""
+    return (
+        Territory.objects.filter(
+            Q(departements=commune.departement_id) | Q(employment_areas=commune.employment_area_id)
+            if commune.employment_area_id
+            else Q(departements=commune.departement_id)
+        )
+        .order_by("pk")
+        .first()
+    )
