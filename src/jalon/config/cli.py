@@ -3,6 +3,7 @@
 import os
 import sys
 
+import django
 from django.core.management import execute_from_command_line, get_commands
 
 # Django has a `check` of its own, for programmers; ours is for the person who installs.
@@ -21,5 +22,6 @@ def spoken_to_command(words: list[str], known: set[str]) -> list[str]:
 def main() -> None:
     """Run one command and leave with its exit code."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jalon.config.settings")
+    django.setup()  # the rooms' commands are known only from here
     words = sys.argv[1:]
     execute_from_command_line(["jalon", *spoken_to_command(words, set(get_commands()))])

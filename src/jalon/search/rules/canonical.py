@@ -124,6 +124,32 @@ def canonical(word: str) -> str:
     return _stemmer.stemWord(masculine(word))
 
 
+# Endings that make a verb, a trade, an action or a place of the same idea; the longest fitting one goes.
+DERIVED = (
+    *("isation", "aison", "ation", "ition", "ement", "icien", "icite", "ateur", "iteur", "teur"),
+    *("erie", "ance", "ence", "iste", "isme", "ique", "age", "eur", "ier", "ien", "ure", "ant"),
+    *("ite", "ion", "er", "ir", "e"),
+)
+MIN_ROOT = 4
+
+
+@lru_cache(maxsize=50_000)
+def root(word: str) -> str:
+    """Return what a folded word shares with its family (ramassage, ramasser, ramasseur); coarse on purpose.
+
+    >>> root("ramassage"), root("ramasser"), root("ramasseuses")
+    ('ramass', 'ramass', 'ramass')
+    """
+    word = singular(word)
+    if len(word) <= SHORT or not word.isalpha():
+        return word
+    word = masculine(word)
+    for ending in DERIVED:
+        if word.endswith(ending) and len(word) - len(ending) >= MIN_ROOT:
+            return word.removesuffix(ending)
+    return word
+
+
 def canonical_words(text: str) -> list[str]:
     """Return the canonical forms of the words of `text`, in order."""
     return [canonical(word) for word in split_words(text)]

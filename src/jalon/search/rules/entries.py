@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Name:
-    """A way to say an entry. `weight` 0 to 1: how surely it means the entry; `why`: shown to people."""
+    """A way to say an entry. `weight` 0 to 1: how surely it means the entry; `why`: shown to people.
+
+    `shown` off: people type it (slang, approximations) but the screens never write it.
+    """
 
     text: str
     weight: float = 1.0
     why: str = ""
+    shown: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """How well a name answers a query: what share of each is found in the other."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from jalon.search.rules.canonical import root
+
 # How sure each way of matching a word is; the weights of a query's words are multiplied by it.
-EXACT, PREFIX, CORRECTED = 1.0, 0.8, 0.75
+EXACT, PREFIX, SYNONYM, CORRECTED, FAMILY = 1.0, 0.8, 0.8, 0.75, 0.65
 SOFT_WEIGHT = 0.15
 RARE, COMMON = 3.0, 1.0
 
@@ -13,12 +15,14 @@ RARE, COMMON = 3.0, 1.0
 class Term:
     """One word of a query, as it is looked for.
 
-    `forms`: canonical form → certainty (1 when typed so, less when corrected); `prefix`: folded beginning
-    looked for among words, or ""; `soft`: says little by itself (« métier », « je cherche », a town).
+    `forms`: canonical form → certainty (1 when typed so, less for a synonym or a mended word); `family`: root
+    shared by words of the same idea, or ""; `prefix`: folded beginning looked for among words, or "";
+    `soft`: says little by itself (« métier », « je cherche », a town).
     """
 
     word: str
     forms: Mapping[str, float]
+    family: str = ""
     prefix: str = ""
     soft: bool = False
     weight: float = 1.0
@@ -26,7 +30,7 @@ class Term:
     @property
     def known(self) -> bool:
         """Whether anything can match this word."""
-        return bool(self.forms or self.prefix)
+        return bool(self.forms or self.prefix or self.family)
 
 
 def certainty(term: Term, canonical: str, folded: str) -> float:
@@ -34,7 +38,27 @@ def certainty(term: Term, canonical: str, folded: str) -> float:
     found = term.forms.get(canonical, 0.0)
     if found < PREFIX and term.prefix and folded.startswith(term.prefix):
         return PREFIX
+    if found < FAMILY and term.family and root(folded) == term.family:
+        return FAMILY
     return found
+
+
+def begins_like(typed: Sequence[str], name: Sequence[str], empty: Collection[str]) -> bool:
+    """Whether each typed word begins the next word of the name, whose `empty` words may be skipped.
+
+    >>> begins_like(["techn", "ma"], ["technicien", "de", "maintenance"], {"de"})
+    True
+    """
+    position = 0
+    for word in typed:
+        while position < len(name) and not name[position].startswith(word):
+            if name[position] not in empty:
+                return False
+            position += 1
+        if position == len(name):
+            return False
+        position += 1
+    return bool(typed)
 
 
 def name_score(

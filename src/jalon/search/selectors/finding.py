@@ -8,7 +8,7 @@ from jalon.search.selectors.retrieval import Candidate, gather, ranked
 from jalon.search.selectors.understanding import Understanding, mend, understand
 
 ENOUGH = 5
-LEAST_SHARE = 0.5
+LEAST_SHARE = 0.55
 MENDED_TRUST, WIDE_TRUST = 0.9, 0.8
 WHOLE_WHY = "Trouvé dans la description et les compétences"
 

@@ -81,6 +81,10 @@ class Reader:
         """Return how many documents hold a word in a field."""
         return self.searcher.doc_freq(field, word)
 
+    def knows(self, form: str) -> bool:
+        """Whether any name, skill or text holds a canonical form."""
+        return any(self.frequency(field, form) for field in ("canon", "all_words", "all_text"))
+
     def rarity_of(self, form: str) -> float:
         """Return a canonical form's weight, COMMON (1) to RARE (3)."""
         if form not in self.rarity:

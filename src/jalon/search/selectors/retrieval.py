@@ -6,14 +6,15 @@ from typing import Any
 
 import tantivy
 
-from jalon.search.rules.scoring import Term, name_score
+from jalon.search.rules.scoring import Term, begins_like, name_score
 from jalon.search.selectors.reader import Reader
-from jalon.search.selectors.understanding import Understanding
+from jalon.search.selectors.understanding import Understanding, word_list
 
 Occur, Query = tantivy.Occur, tantivy.Query
 NAMES_READ, ENTRIES_READ = 150, 60
 WHOLE_ENTRY = {"all_names": 3.0, "all_words": 1.5, "all_text": 1.0}
-WHOLE_WEIGHT = 0.45
+WHOLE_WEIGHT = 0.3
+BEGINS_BONUS = 0.2
 
 
 @dataclass
@@ -43,6 +44,9 @@ def _in_names(reader: Reader, term: Term) -> Any:
         Query.boost_query(Query.term_query(reader.schema, "canon", form), sure)
         for form, sure in term.forms.items()
     ]
+    if term.family:
+        family = Query.term_query(reader.schema, "roots", term.family)
+        queries.append(Query.boost_query(family, 0.4))
     if term.prefix:
         begun = list(reader.beginning_with(term.prefix))
         queries.append(Query.boost_query(Query.term_set_query(reader.schema, "folded", begun), 0.5))
@@ -80,11 +84,13 @@ def _names_query(
 def _judge_names(
     reader: Reader, query: Any, understood: Understanding, found: dict[str, Candidate], trust: float
 ) -> None:
-    rarity = _Rarity(reader)
+    rarity, empty = _Rarity(reader), word_list("stop_words")
     for _score, address in reader.searcher.search(query, limit=NAMES_READ, count=False).hits:
         payload = reader.payload(address)
         canon, folded = payload["words"]
         score, share = name_score(understood.terms, canon, folded, rarity)
+        if score and begins_like(understood.typed, folded, empty):
+            score += BEGINS_BONUS
         score *= payload["weight"] * trust
         candidate = found.setdefault(payload["id"], Candidate(payload))
         if score > candidate.name:

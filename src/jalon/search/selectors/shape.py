@@ -1,12 +1,12 @@
 """The index's fields. Changing them means a new SHAPE: older indexes are then rebuilt by themselves.
 
-One document a name (`canon`, `folded`) and one an entry (`all_names`, `all_words`, `all_text`). Words are
+One document a name (`canon`, `folded`, `roots`) and one an entry (`all_names`, `all_words`, `all_text`). Words are
 analysed in Python and joined by spaces: tantivy only splits on spaces, so no tokenizer has to be registered.
 """
 
 import tantivy
 
-SHAPE = 1
+SHAPE = 2
 WORDS = {"tokenizer_name": "whitespace", "index_option": "freq"}
 KEY = {"tokenizer_name": "raw", "index_option": "basic"}
 
@@ -18,6 +18,7 @@ def build_schema() -> tantivy.Schema:
     builder.add_text_field("kind", **KEY)
     builder.add_text_field("canon", **WORDS)
     builder.add_text_field("folded", **WORDS)
+    builder.add_text_field("roots", **WORDS)
     builder.add_text_field("all_names", **WORDS)
     builder.add_text_field("all_words", **WORDS)
     builder.add_text_field("all_text", **WORDS)

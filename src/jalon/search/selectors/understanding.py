@@ -4,14 +4,15 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from jalon.search.rules import canonical, query_words
-from jalon.search.rules.scoring import RARE, Term
+from jalon.search.rules import canonical, fold, query_words, root
+from jalon.search.rules.canonical import MIN_ROOT
+from jalon.search.rules.scoring import EXACT, RARE, SYNONYM, Term
 from jalon.search.selectors.reader import Reader
 from jalon.search.selectors.speller import speller_of
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-MIN_PREFIX_LAST, MIN_PREFIX = 2, 3
-UNKNOWN_WEIGHT = 0.8 * RARE
+MIN_PREFIX_LAST, MIN_PREFIX = 1, 3
+UNKNOWN_WEIGHT = 0.9 * RARE
 
 
 @cache
@@ -21,11 +22,23 @@ def word_list(name: str) -> frozenset[str]:
     return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
+@cache
+def synonyms() -> dict[str, tuple[str, ...]]:
+    """Return the other words of each word's group in `synonyms.txt` (one group a line, commas between)."""
+    groups: dict[str, tuple[str, ...]] = {}
+    for line in (DATA / "synonyms.txt").read_text(encoding="utf-8").splitlines():
+        group = [fold(word) for word in line.split(",")] if not line.startswith("#") else []
+        for word in group:
+            groups[word] = (*groups.get(word, ()), *(other for other in group if other != word))
+    return groups
+
+
 @dataclass(frozen=True)
 class Understanding:
-    """A query as terms; `corrected`: the query with its mistakes mended, or ""."""
+    """A query as terms; `typed`: all its words; `corrected`: the query with its mistakes mended, or ""."""
 
     terms: tuple[Term, ...]
+    typed: tuple[str, ...] = ()
     corrected: str = ""
 
     @property
@@ -37,22 +50,31 @@ class Understanding:
         return [term for term in self.terms if term.soft]
 
 
+def _forms(reader: Reader, word: str) -> dict[str, float]:
+    """Return the canonical forms to look for, synonyms included, that the index knows."""
+    wanted = {canonical(word): EXACT}
+    for synonym in synonyms().get(word, ()):
+        wanted.setdefault(canonical(synonym), SYNONYM)
+    return {form: sure for form, sure in wanted.items() if reader.knows(form)}
+
+
 def _term(reader: Reader, word: str, *, last: bool, soft: bool) -> Term:
-    form = canonical(word)
-    known = reader.frequency("canon", form) > 0
-    anywhere = known or reader.frequency("all_words", form) > 0 or reader.frequency("all_text", form) > 0
+    forms = _forms(reader, word)
+    family = root(word)
+    has_family = len(family) >= MIN_ROOT and reader.frequency("roots", family) > 0
+    shortest = MIN_PREFIX_LAST if last else MIN_PREFIX
     prefix = ""
-    if (
-        word.isalpha()
-        and not soft
-        and ((last and len(word) >= MIN_PREFIX_LAST) or (not anywhere and len(word) >= MIN_PREFIX))
-    ):
+    if word.isalpha() and len(word) >= shortest and (last or not (forms or soft)):
         begun = reader.beginning_with(word)
-        if begun and not (len(begun) == 1 and begun[0] == word and known):
-            prefix = word
-    forms = {form: 1.0} if anywhere else {}
-    weight = reader.rarity_of(form) if anywhere else UNKNOWN_WEIGHT
-    return Term(word=word, forms=forms, prefix=prefix, soft=soft, weight=weight)
+        prefix = word if begun and begun != (word,) else ""
+    return Term(
+        word=word,
+        forms=forms,
+        family=family if has_family else "",
+        prefix=prefix,
+        soft=soft,
+        weight=max(reader.rarity_of(form) for form in forms) if forms else UNKNOWN_WEIGHT,
+    )
 
 
 def understand(reader: Reader, text: str) -> Understanding:
@@ -65,12 +87,15 @@ def understand(reader: Reader, text: str) -> Understanding:
     softness = [word in soft or reader.is_place(word) for word in kept]
     if all(softness):
         softness = [False] * len(kept)
-    return Understanding(
-        tuple(
-            _term(reader, word, last=position == len(kept) - 1, soft=is_soft)
-            for position, (word, is_soft) in enumerate(zip(kept, softness, strict=True))
-        )
-    )
+    # What looks like a small word at the very end may be the beginning of one still being typed.
+    begun = words[-1] if len(words) > 1 and words[-1] != kept[-1] else ""
+    terms = [
+        _term(reader, word, last=position == len(kept) - 1 and not begun, soft=is_soft)
+        for position, (word, is_soft) in enumerate(zip(kept, softness, strict=True))
+    ]
+    if begun:
+        terms.append(Term(word=begun, forms={}, prefix=begun, soft=True))
+    return Understanding(tuple(terms), tuple(words))
 
 
 def mend(reader: Reader, understood: Understanding) -> Understanding:
@@ -104,4 +129,4 @@ def mend(reader: Reader, understood: Understanding) -> Understanding:
         else:
             terms.append(term)
             words.append(term.word)
-    return Understanding(tuple(terms), " ".join(words) if mended else "")
+    return Understanding(tuple(terms), tuple(words), " ".join(words) if mended else "")

@@ -18,7 +18,7 @@ from django.db.models import Max, Min
 from django.utils import timezone
 
 from jalon.search.models import Change
-from jalon.search.rules import canonical, joined_words, split_words
+from jalon.search.rules import canonical, joined_words, root, split_words
 from jalon.search.rules.entries import Entry
 from jalon.search.selectors.reader import (
     UnusableIndexError,
@@ -89,7 +89,7 @@ def _documents(entry: Entry, schema: tantivy.Schema) -> Iterator[tantivy.Documen
         joined = joined_words(name.text)
         payload = {
             **common,
-            "name": name.text,
+            "name": name.text if name.shown else "",
             "weight": name.weight,
             "why": name.why,
             "words": [forms, words],
@@ -100,6 +100,7 @@ def _documents(entry: Entry, schema: tantivy.Schema) -> Iterator[tantivy.Documen
                 "kind": entry.kind,
                 "canon": " ".join([*forms, *joined]),
                 "folded": " ".join([*words, *joined]),
+                "roots": " ".join(root(word) for word in words),
                 "payload": json.dumps(payload, ensure_ascii=False),
             },
             schema,

@@ -1,0 +1,61 @@
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from jalon.search.rules.measures import FOUND_AT, Judgement, summarise
+from jalon.search.selectors import search
+from jalon.search.services import ensure_index
+
+COLUMNS = ["kind", "query", "expected"]
+
+
+class Command(BaseCommand):
+    help = "Measure the search on labelled queries (TSV: id, kind, query, expected codes joined by |, note)."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--json", action="store_true", dest="as_json")
+        parser.add_argument("--misses", action="store_true", help="show the queries that lost something")
+
+    def handle(self, *, file, as_json, misses, **options):
+        ensure_index()
+        judgements = [self.judge(row) for row in self.rows(file)]
+        table = summarise(judgements)
+        if as_json:
+            self.stdout.write(json.dumps(table, ensure_ascii=False, indent=2))
+            return
+        for kind, figures in table.items():
+            shown = "  ".join(
+                f"{name} {value:.2f}" if name != "queries" else f"{value:4d} queries"
+                for name, value in figures.items()
+            )
+            self.stdout.write(f"{kind:<14} {shown}")
+        if misses:
+            for judgement in judgements:
+                if judgement.recall < 1:
+                    self.stdout.write(
+                        f"- {judgement.kind}: « {judgement.query} » expected {'|'.join(sorted(judgement.expected))} "
+                        f"got {'|'.join(judgement.answered[:FOUND_AT])}"
+                    )
+
+    def rows(self, file):
+        try:
+            lines = file.read_text(encoding="utf-8-sig").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"{file.name} : fichier illisible ({error}).") from error
+        header = lines[0].split("\t") if lines else []
+        if missing := [column for column in COLUMNS if column not in header]:
+            raise CommandError(f"{file.name}, ligne 1 : colonne absente ({', '.join(missing)}).")
+        for line in lines[1:]:
+            if line.strip():
+                yield dict(zip(header, [*line.split("\t"), *[""] * len(header)], strict=False))
+
+    def judge(self, row):
+        answered = search(row["query"], kinds=("occupation",), limit=50).hits
+        return Judgement(
+            kind=row["kind"],
+            query=row["query"],
+            expected=frozenset(code for code in row["expected"].split("|") if code.strip()),
+            answered=tuple(hit.code for hit in answered),
+        )
