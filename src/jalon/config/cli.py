@@ -25,3 +25,7 @@ def main() -> None:
     django.setup()  # the rooms' commands are known only from here
     words = sys.argv[1:]
     execute_from_command_line(["jalon", *spoken_to_command(words, set(get_commands()))])
+
+
+if __name__ == "__main__":
+    main()

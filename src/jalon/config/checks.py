@@ -1,0 +1,68 @@
+"""Django system checks: settings that would misuse Jalon. Django runs them with most commands."""
+
+import os
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+
+LOCAL = {"127.0.0.1", "localhost", "[::1]", "testserver"}
+KNOWN_SETTINGS = {
+    *("JALON_ALLOWED_HOSTS", "JALON_DEBUG", "JALON_HOME", "JALON_HTTPS", "JALON_REGION", "JALON_SECRET_KEY"),
+    "JALON_CHROMIUM",  # read by script/test and script/bench
+}
+SHORTEST_KEY = 50
+
+
+@register(Tags.security)
+def check_settings(**options: Any) -> list[CheckMessage]:
+    """Refuse what is unsafe or not supported; warn of what is probably a mistake."""
+    public = set(settings.ALLOWED_HOSTS) - LOCAL
+    found: list[CheckMessage] = []
+    if settings.DEBUG and public:
+        hosts = ", ".join(sorted(public))
+        found.append(
+            Error(
+                f"JALON_DEBUG est actif alors que le site sert {hosts}",
+                hint="retirez JALON_DEBUG : les pages d'erreur montreraient la configuration",
+                id="jalon.E001",
+            )
+        )
+    if not settings.ALLOWED_HOSTS:
+        found.append(
+            Error(
+                "JALON_ALLOWED_HOSTS est vide", hint="donnez le nom du site, ou retirez-le", id="jalon.E002"
+            )
+        )
+    if "*" in settings.ALLOWED_HOSTS:
+        found.append(
+            Warning(
+                "JALON_ALLOWED_HOSTS accepte tout nom de site", hint="donnez les vrais noms", id="jalon.W001"
+            )
+        )
+    if len(settings.SECRET_KEY) < SHORTEST_KEY:
+        found.append(
+            Error(
+                f"JALON_SECRET_KEY a moins de {SHORTEST_KEY} caractères",
+                hint="retirez-la (Jalon en garde une dans JALON_HOME) ou donnez-en une plus longue",
+                id="jalon.E003",
+            )
+        )
+    if not settings.DATABASES["default"]["ENGINE"].endswith(("sqlite3", "postgresql")):
+        found.append(
+            Error(
+                "DATABASE_URL désigne une base que Jalon ne connaît pas",
+                hint="sqlite:///… ou postgres://…",
+                id="jalon.E004",
+            )
+        )
+    unknown = sorted(name for name in os.environ if name.startswith("JALON_") and name not in KNOWN_SETTINGS)
+    if unknown:
+        found.append(
+            Warning(
+                f"variables d'environnement inconnues : {', '.join(unknown)}",
+                hint="vérifiez leur nom dans docs/installation.md",
+                id="jalon.W002",
+            )
+        )
+    return found

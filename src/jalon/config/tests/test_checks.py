@@ -1,0 +1,46 @@
+import pytest
+from tests.house.reading import document, modules
+
+from jalon.config.checks import KNOWN_SETTINGS, check_settings
+
+
+def ids():
+    return {problem.id for problem in check_settings()}
+
+
+def test_the_tests_own_settings_are_right():
+    assert ids() == set()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"),
+    [
+        ("ALLOWED_HOSTS", [], "jalon.E002"),
+        ("ALLOWED_HOSTS", ["*"], "jalon.W001"),
+        ("SECRET_KEY", "short", "jalon.E003"),
+        ("DATABASES", {"default": {"ENGINE": "django.db.backends.mysql"}}, "jalon.E004"),
+    ],
+)
+def test_a_misuse_is_named(settings, name, value, expected):
+    setattr(settings, name, value)
+    assert expected in ids()
+
+
+def test_debug_on_a_public_name_is_refused(settings):
+    settings.DEBUG = True
+    assert ids() == set()
+    settings.ALLOWED_HOSTS = ["orientation.example"]
+    assert ids() == {"jalon.E001"}
+
+
+def test_a_misspelt_variable_is_pointed_out(monkeypatch):
+    monkeypatch.setenv("JALON_ALOWED_HOSTS", "x")
+    assert ids() == {"jalon.W002"}
+
+
+def test_known_settings_are_the_ones_that_are_read():
+    source = "\n".join(path.read_text(encoding="utf-8") for path in modules() if path.name != "checks.py")
+    scripts = document("script/_chromium")
+    assert [
+        name for name in sorted(KNOWN_SETTINGS) if f'"{name}"' not in source and name not in scripts
+    ] == []

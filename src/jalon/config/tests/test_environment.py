@@ -1,0 +1,37 @@
+import stat
+
+import pytest
+
+from jalon.config.environment import flag, folder, secret_key, words
+
+
+@pytest.mark.parametrize(
+    ("value", "meant"),
+    [("1", True), ("Yes", True), (" on ", True), ("0", False), ("", False), ("non", False)],
+)
+def test_flag(monkeypatch, value, meant):
+    monkeypatch.setenv("JALON_DEBUG", value)
+    assert flag("JALON_DEBUG") is meant
+
+
+def test_absent_settings_take_their_default(monkeypatch, tmp_path):
+    for name in ("JALON_DEBUG", "JALON_ALLOWED_HOSTS", "JALON_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    assert flag("JALON_DEBUG") is False
+    assert words("JALON_ALLOWED_HOSTS", default="a, b ,,c") == ["a", "b", "c"]
+    assert folder("JALON_HOME", default=tmp_path) == tmp_path
+
+
+def test_the_secret_key_is_made_once_and_kept_private(monkeypatch, tmp_path):
+    monkeypatch.delenv("JALON_SECRET_KEY", raising=False)
+    home = tmp_path / "home"
+    first = secret_key(home)
+    assert len(first) >= 50
+    assert secret_key(home) == first
+    assert stat.S_IMODE((home / "secret-key").stat().st_mode) == 0o600
+
+
+def test_the_environments_secret_key_wins(monkeypatch, tmp_path):
+    monkeypatch.setenv("JALON_SECRET_KEY", "from-the-environment")
+    assert secret_key(tmp_path) == "from-the-environment"
+    assert not (tmp_path / "secret-key").exists()
