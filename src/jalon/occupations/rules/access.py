@@ -12,10 +12,8 @@ NAMED = [
     (4, r"Auxiliaire (?:Spécialisé )?Vétérinaire|niveau IV\b"),
     (5, r"[Bb][Aa][Cc] ?\+ ?2|\bBTSA?\b|\bBTM\b|\bDUT\b|\bDEUST\b|\bL2\b|\bDEJEPS\b|\bDMA\b|niveau III\b"),
     (6, r"[Bb][Aa][Cc] ?\+ ?3|\bLicence\b|\bBUT\b|\bL3\b|\bDCESF\b|Assistant de Service Social"),
-    (
-        6,
-        r"Educateur (?:Spécialisé|de Jeunes Enfants)|d'infirmier\b|Ergothérapeute|Manipulateur|Psychomotricien",
-    ),
+    (6, r"Educateur (?:Spécialisé|de Jeunes Enfants)|d'infirmier\b|Infirmier de Bloc|Médiateur Familial"),
+    (6, r"Ergothérapeute|Manipulateur|Psychomotricien"),
     (6, r"pédicure podologue|audioprothésiste|d'Orthoptiste|Orthoptie"),
     (
         7,

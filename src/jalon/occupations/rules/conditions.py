@@ -8,7 +8,7 @@ from jalon.occupations.enums import Condition
 # What the definition says the work is about; the rest is read in conditions and settings.
 IN_DEFINITION = {
     Condition.DRIVING: (
-        r"\bConduit\b.*\b(?:véhicules?|engins?|tracteurs?|camions?|poids lourds?|taxis?|trains?|auto(?:bus|cars?))\b"
+        r"\bConduit\b.*\b(?:véhicule|engin|tracteur|camion|poids lourd|taxi|train|autobus|autocar)s?\b"
     ),
     Condition.CHILDREN: r"\b(?:enfants?|élèves|nourrissons?|nouveau-nés?)\b",
     Condition.ANIMALS: r"\b(?:animaux|bétail|troupeaux?|chevaux|chiens|bovins|ovins|porcins|volailles)\b",
@@ -23,7 +23,7 @@ IN_CONDITIONS = {
     Condition.NIGHTS: r"\bde nuit\b|\bla nuit\b|nocturnes?|en soirée et",
     Condition.WEEKENDS: r"fins? de semaine|jours fériés|week-ends?|dimanches?",
     Condition.SHIFTS: (
-        r"horaires? (?:décalés?|variables?|irréguli|alternés?|postés?)|roulement|[235] ?[x*] ?8|en quart\b|posté\b"
+        r"horaires? (?:décalés?|variables?|irréguli|alternés?|postés?)|roulement|\d ?[x*] ?8|en quart\b"
     ),
     Condition.EARLY_HOURS: r"tôt le matin|très tôt|horaires matinaux",
     Condition.SPLIT_HOURS: r"horaires? fractionnés?|coupures?\b",
@@ -51,7 +51,7 @@ IN_CONDITIONS = {
         r"(?:clients?|clientèle|public|passagers|patients|usagers|familles|particuliers|voyageurs|visiteurs|élèves)\b"
         r"|contact (?:avec le |du )public"
     ),
-    Condition.DISTRESS: r"détresse|souffran|fin de vie|deuil|violence|agressi|situations? (?:de crise|difficile)",
+    Condition.DISTRESS: r"détresse|souffran|fin de vie|deuil|violence|agressi|situation (?:de crise|difficile)",
     Condition.TEAM: r"(?:travail\w* |s'exerce |s'effectue )?en équipe\b(?! de)|au sein d'une équipe",
     Condition.ALONE: r"\bseule?\b|isolée?\b|en solitaire",
     Condition.AUTONOMY: r"\bindépendante?s?\b|libéra(?:l|le|ux)\b|à son compte|travailleurs? non salariés?",
