@@ -1,0 +1,1 @@
+"""Writing organisations, from what a region's folder lists."""
