@@ -1,38 +1,100 @@
-from django.http import HttpRequest, HttpResponse
+"""The pages that show several rooms at once, and what is said when something fails."""
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
+from django.urls import reverse
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_safe
+
+from jalon.occupations import selectors as occupations
+from jalon.portal import selectors
+from jalon.search.rules import plain_query
+from jalon.search.selectors import suggest
+
+PER_PAGE = 20
+ROBOTS = "User-agent: *\nDisallow: /recherche/suggestions/\nDisallow: /pres-de-moi/communes/\n"
 
 
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    """Show the two questions, the search box, the five entries and who can help."""
     return render(request, "portal/home.html")
 
 
-def search(request, **kwargs):
-    return HttpResponse("search")
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    """Show what a query and its filters give; htmx receives the changing part alone."""
+    query = plain_query(request.GET.get("q", ""))
+    filters = occupations.read_filters(request.GET.getlist)
+    answer = selectors.answer(query, filters)
+    paginator = Paginator(answer.found.codes, PER_PAGE)
+    page = paginator.get_page(request.GET.get("page"))
+    context = {
+        "query": query,
+        "filters": filters,
+        "answer": answer,
+        "total": paginator.count,
+        "page": page,
+        "pages": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
+        "cards": occupations.cards(page.object_list, why=answer.why, atlas=answer.found.atlas),
+        "active": occupations.active_filters(filters, answer.found.atlas.sector_names),
+    }
+    fragment = request.htmx and not request.htmx.history_restore_request
+    response = render(request, "portal/_results.html" if fragment else "portal/search.html", context)
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    return response
 
 
-def suggestions(request, **kwargs):
-    return HttpResponse("suggestions")
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """Propose occupations while one types; `vers=chemin` leads to the ways in instead of the page."""
+    to_ways = request.GET.get("vers") == "chemin"
+    kinds = ("occupation",) if to_ways else ("occupation", "sector")
+    found = suggest(plain_query(request.GET.get("q", "")), kinds=kinds)
+    return JsonResponse(
+        {
+            "suggestions": [
+                {
+                    "label": one.label,
+                    "detail": one.detail if one.detail != one.label else "",
+                    "url": reverse("guidance:ways", args=[one.code]) if to_ways else one.url,
+                }
+                for one in found
+            ]
+        }
+    )
 
 
-def data_sources(request, **kwargs):
-    return HttpResponse("data_sources")
+@require_safe
+def data_sources(request: HttpRequest) -> HttpResponse:
+    """Say where everything comes from, how old it is and what is only an example."""
+    return render(request, "portal/data_sources.html", {"lines": selectors.sources_with_loads()})
 
 
-def legal(request, **kwargs):
-    return HttpResponse("legal")
+@require_safe
+def legal(request: HttpRequest) -> HttpResponse:
+    """Say who publishes, who hosts, and what is kept about people (nothing)."""
+    return render(request, "portal/legal.html")
 
 
-def accessibility(request, **kwargs):
-    return HttpResponse("accessibility")
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Say honestly how accessible the site is and how to report a barrier."""
+    return render(request, "portal/accessibility.html")
 
 
-def site_map(request, **kwargs):
-    return HttpResponse("site_map")
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    """List the pages of the site."""
+    return render(request, "portal/site_map.html")
 
 
-def robots(request, **kwargs):
-    return HttpResponse("robots")
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Keep robots out of the suggestions."""
+    return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

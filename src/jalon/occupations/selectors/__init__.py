@@ -12,7 +12,10 @@ from jalon.occupations.selectors.filters import (
     find,
     read_filters,
 )
-from jalon.occupations.selectors.pages import Ways, level_steps, occupation_page, ways_of
+from jalon.occupations.selectors.interests import InterestLine, interest_lines
+from jalon.occupations.selectors.linked_data import linked_data
+from jalon.occupations.selectors.pages import Ways, level_steps, levels_with_notes, occupation_page, ways_of
+from jalon.occupations.selectors.portrait import Portrait, portrait
 
 __all__ = [
     "Card",
@@ -21,13 +24,19 @@ __all__ = [
     "FacetChoice",
     "FacetGroup",
     "Found",
+    "InterestLine",
+    "Portrait",
     "Ways",
     "active_filters",
     "cards",
     "current_facts",
     "find",
+    "interest_lines",
     "level_steps",
+    "linked_data",
+    "levels_with_notes",
     "occupation_page",
+    "portrait",
     "read_filters",
     "ways_of",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from jalon.occupations.models import Occupation
-from jalon.occupations.selectors.filters import LEVEL_NAMES, current_facts
+from jalon.occupations.selectors.filters import LEVEL_NAMES, Atlas, current_facts
 
 LONGEST_SUMMARY = 210
 
@@ -35,10 +35,15 @@ def shortened(text: str, longest: int = LONGEST_SUMMARY) -> str:
     return head[: stop + 1] if stop > longest // 3 else head[: head.rfind(" ")].rstrip(" ,;:") + "…"
 
 
-def cards(codes: Sequence[str], *, why: Mapping[str, str] | None = None) -> list[Card]:
-    """Return the cards of these codes, in this order, in one query whatever their number."""
+def cards(
+    codes: Sequence[str], *, why: Mapping[str, str] | None = None, atlas: Atlas | None = None
+) -> list[Card]:
+    """Return the cards of these codes, in this order, in one query whatever their number.
+
+    `atlas`: the facts already read for this request, if any.
+    """
     reasons = why or {}
-    sectors_of = current_facts().sectors_of
+    sectors_of = (atlas or current_facts()).sectors_of
     rows = Occupation.objects.filter(code__in=codes).values_list(
         "code", "name", "summary", "level", "sheet__source__demonstration", "source__demonstration"
     )

@@ -122,6 +122,7 @@ class Found:
     """Codes that fit, in order, with the filters to draw beside them."""
 
     codes: list[str]
+    atlas: Atlas
     unknown: int
     groups: list[FacetGroup]
     families: list[ConditionFamily]
@@ -217,6 +218,7 @@ def find(codes: Sequence[str] | None, filters: Filters) -> Found:
     counts = atlas.facts.counts(mask, filters)
     return Found(
         codes=atlas.facts.pick(atlas.facts.matching(mask, filters), codes),
+        atlas=atlas,
         unknown=counts.unknown,
         groups=_groups(atlas, counts, filters),
         families=_families(counts, filters),

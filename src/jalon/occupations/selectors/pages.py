@@ -1,5 +1,6 @@
 """One occupation read for its page, and the ways into it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from jalon.occupations.enums import Level, TextKind, WayInMode
@@ -57,15 +58,15 @@ def length_in_words(months: int | None) -> str:
     return words if not rest else f"{words} et {rest} mois"
 
 
-def level_steps(level: int | None, *, notes: bool = False) -> list[tuple[str, str, str, str]]:
+def levels_with_notes() -> list[tuple[int, str, str]]:
+    """Return each level with its name and what it means, from no diploma to bac + 8."""
+    return [(value, label, LEVEL_NOTES[value]) for value, label in Level.choices]
+
+
+def level_steps(level: int | None) -> list[tuple[str, str, str, str]]:
     """Return the steps of `_level_path` from no diploma to bac + 8, reached up to `level`."""
     return [
-        (
-            label,
-            "" if level is None or value > level else ("here" if value == level else "done"),
-            LEVEL_NOTES[value] if notes else "",
-            "",
-        )
+        (label, "" if level is None or value > level else ("here" if value == level else "done"), "", "")
         for value, label in Level.choices
     ]
 
@@ -80,6 +81,11 @@ def _row(way: WayIn) -> WayRow:
     )
 
 
+def way_rows(ways: Iterable[WayIn]) -> list[WayRow]:
+    """Put the ways in of a sheet in words, in the order given."""
+    return [_row(way) for way in ways]
+
+
 def ways_of(code: str) -> Ways | None:
     """Return the ways in of an occupation's sheet, lowest level first, and the official access texts."""
     occupation = occupation_page(code)
@@ -88,4 +94,4 @@ def ways_of(code: str) -> Ways | None:
     sheet = getattr(occupation, "sheet", None)
     ways = sheet.ways_in.order_by("level", "position") if sheet else ()
     texts = occupation.texts.filter(kind=TextKind.ACCESS).select_related("source")
-    return Ways(occupation, sheet, [_row(way) for way in ways], list(texts))
+    return Ways(occupation, sheet, way_rows(ways), list(texts))
