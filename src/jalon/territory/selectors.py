@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
-from jalon.search.rules import fold
+from jalon.search.rules import fold, plain_query
 from jalon.search.selectors import search
-from jalon.territory.models import Commune, Region, Territory
+from jalon.territory.models import Commune, PostalCode, Region, Territory
 from jalon.territory.rules import bounding_box, distance_km
 
 REGION_KEY = "territory:region"
 REGION_SECONDS = 60
-POSTAL_CODE = re.compile(r"\d{5}")
-BEGINNING_OF_POSTAL_CODE = re.compile(r"\d{2,4}")
-LONGEST_NAME = 100
+DIGITS = re.compile(r"[0-9]{2,5}")
+ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 
 
 def current_region() -> Region | None:
@@ -47,49 +46,54 @@ def communes() -> QuerySet[Commune]:
 
 def commune_by_code(insee_code: str) -> Commune | None:
     """Return the commune of an INSEE code, or None."""
-    return communes().filter(insee_code=insee_code).first() if _clean(insee_code) else None
+    return communes().filter(insee_code=plain_query(insee_code)).first()
 
 
 def communes_by_postal_code(postal_code: str, *, limit: int = 50) -> list[Commune]:
     """Return the communes that share a postal code or its beginning, most populous first."""
-    found = communes().filter(postal_codes__code__startswith=postal_code)
-    return list(found.order_by("-population", "name").distinct()[:limit])
+    coded = PostalCode.objects.filter(code__startswith=plain_query(postal_code)).values("commune")
+    return list(communes().filter(pk__in=coded).order_by("-population", "name")[:limit])
 
 
-def communes_by_text(text: str, *, limit: int = 20) -> list[Commune]:
+def communes_by_text(text: str, *, limit: int = 20, beginning: bool = False) -> list[Commune]:
     """Return the communes that a typed text may mean: a postal code, else a name; best first.
 
-    A name that is exactly the one typed stands alone, unless several communes bear it.
+    A name that is exactly the one typed stands alone, unless several communes bear it, or unless the text is
+    only the `beginning` of what is being typed.
     """
-    text = _clean(text)
-    if POSTAL_CODE.fullmatch(text) or BEGINNING_OF_POSTAL_CODE.fullmatch(text):
-        found = communes_by_postal_code(text, limit=limit)
-        named = commune_by_code(text) if not found else None
-        return [named] if named else found
-    folded = fold(text)
-    if not folded:
+    text = plain_query(text)
+    if DIGITS.fullmatch(text):
+        return _by_digits(text, limit)
+    spellings = _spellings(fold(text))
+    if not spellings:
         return []
-    exact = list(communes().filter(folded_name__in=_spellings(folded))[:limit])
-    if exact:
+    exact = list(communes().filter(folded_name__in=spellings)[:limit])
+    if exact and not beginning:
         return exact
-    return _found_by_search(text, limit) or _found_by_beginning(folded, limit)
+    found = exact + (_found_by_search(spellings[-1], limit) or _found_by_beginning(spellings, limit))
+    return list(dict.fromkeys(found))[:limit]
 
 
-def _clean(text: str) -> str:
-    """Keep what a name or a code may hold; control characters would stop PostgreSQL."""
-    return "".join(letter for letter in text[:LONGEST_NAME] if letter.isprintable()).strip()
+def _by_digits(digits: str, limit: int) -> list[Commune]:
+    found = communes_by_postal_code(digits, limit=limit)
+    named = commune_by_code(digits) if not found else None
+    return [named] if named else found
 
 
 def _spellings(folded: str) -> list[str]:
-    """Return the ways a commune's name may have been written: with hyphens, saint for st.
+    """Return the ways a commune's folded name may be written, the plainest last.
 
-    >>> _spellings("st pierre des corps")[0]
-    'st pierre des corps'
+    >>> _spellings("st pierre des corps")
+    ['st pierre des corps', 'saint-pierre-des-corps', 'saint pierre des corps']
     """
-    spaced = " ".join(folded.replace("-", " ").replace("’", "'").split())
-    words = [{"st": "saint", "ste": "sainte"}.get(word, word) for word in spaced.split()]
-    long = " ".join(words)
-    return list(dict.fromkeys((folded, spaced, long, "-".join(words), "l'" + long)))
+    words = [ABBREVIATIONS.get(word, word) for word in folded.replace("-", " ").replace("’", "'").split()]
+    ways = [
+        folded,
+        "-".join(words),
+        " ".join([words[0], "-".join(words[1:])]) if words else "",
+        " ".join(words),
+    ]
+    return list(dict.fromkeys(way.strip() for way in ways if way.strip()))
 
 
 def _found_by_search(text: str, limit: int) -> list[Commune]:
@@ -98,9 +102,9 @@ def _found_by_search(text: str, limit: int) -> list[Commune]:
     return [found[code] for code in codes if code in found]
 
 
-def _found_by_beginning(folded: str, limit: int) -> list[Commune]:
+def _found_by_beginning(spellings: Sequence[str], limit: int) -> list[Commune]:
     query = Q()
-    for spelling in _spellings(folded):
+    for spelling in spellings:
         query |= Q(folded_name__startswith=spelling)
     return list(communes().filter(query).order_by("-population", "name")[:limit])
 
