@@ -9,8 +9,8 @@ from jalon.occupations.models import Occupation, OccupationText, Sheet, WayIn
 MODE_NAMES: dict[str, str] = dict(WayInMode.choices)
 LEVEL_NOTES: dict[int, str] = {
     Level.NONE: "on apprend sur le poste",
-    Level.CAP: "2 ans après la 3e",
-    Level.BAC: "3 ans après la 3e",
+    Level.CAP: "2 ans après la troisième",
+    Level.BAC: "3 ans après la troisième",
     Level.BAC2: "BTS, titre…",
     Level.BAC3: "BUT, licence",
     Level.BAC5: "master, ingénieur",
