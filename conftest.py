@@ -16,11 +16,15 @@ REPOSITORY = Path(__file__).resolve().parent
 SHARED = REPOSITORY.parent / "shared" / "data"
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs the open data, so that `-m 'not shared'` leaves it out."""
+    """Mark tests by what they need, so that `-m 'not shared'` leaves out those that read the open data."""
     for item in items:
-        if "shared_data" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "shared_data" in fixtures:
             item.add_marker(pytest.mark.shared)
+        if "live_region" in fixtures:
+            item.add_marker(pytest.mark.django_db)
 
 
 @pytest.fixture(scope="session")
@@ -48,8 +52,7 @@ def forget_everything() -> None:
 def live_region(django_db_setup, django_db_blocker) -> Iterator[None]:
     """The demonstration region, loaded and indexed once for a module of reading tests.
 
-    Such tests take neither `db` nor the `django_db` mark: the whole module is one transaction, undone at
-    its end.
+    The whole module is one transaction, undone at its end; each test is another one inside it.
     """
     forget_everything()
     with django_db_blocker.unblock(), transaction.atomic():
