@@ -50,6 +50,16 @@ def joined_words(text: str) -> list[str]:
     return [piece.replace("-", "") for piece in re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)+", fold(text))]
 
 
+def plain_query(text: str) -> str:
+    """Return typed text on one line, without control characters, cut to 200 characters.
+
+    >>> plain_query("  chef\x00 de\ncuisine ")
+    'chef de cuisine'
+    """
+    kept = "".join(sign if sign.isprintable() else " " for sign in text[: MAX_CHARACTERS * 5])
+    return " ".join(kept.split())[:MAX_CHARACTERS].strip()
+
+
 def query_words(text: str) -> list[str]:
     """Return the words of a query, cut to what a person can mean: 200 characters, 24 words."""
     return split_words(text[:MAX_CHARACTERS])[:MAX_WORDS]

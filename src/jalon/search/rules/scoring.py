@@ -15,8 +15,9 @@ RARE, COMMON = 3.0, 1.0
 class Term:
     """One word of a query, as it is looked for.
 
-    `forms`: canonical form → certainty (1 when typed so, less for a synonym or a mended word); `family`: root
-    shared by words of the same idea, or ""; `prefix`: folded beginning looked for among words, or "";
+    `forms`: canonical form → certainty (1 when typed so, less for a synonym or a mended word).
+    `family`: root shared by words of the same idea, or "".
+    `prefix`: folded beginning looked for among words, or ""; `begun`: canonical forms of the words found so.
     `soft`: says little by itself (« métier », « je cherche », a town).
     """
 
@@ -24,6 +25,7 @@ class Term:
     forms: Mapping[str, float]
     family: str = ""
     prefix: str = ""
+    begun: frozenset[str] = frozenset()
     soft: bool = False
     weight: float = 1.0
 
@@ -36,7 +38,7 @@ class Term:
 def certainty(term: Term, canonical: str, folded: str) -> float:
     """Return how surely a word of a name (canonical form and folded letters) is the term's, 0 to 1."""
     found = term.forms.get(canonical, 0.0)
-    if found < PREFIX and term.prefix and folded.startswith(term.prefix):
+    if found < PREFIX and canonical in term.begun:
         return PREFIX
     if found < FAMILY and term.family and root(folded) == term.family:
         return FAMILY

@@ -15,6 +15,7 @@ from typing import Any
 import tantivy
 from django.conf import settings
 
+from jalon.search.rules import canonical
 from jalon.search.rules.scoring import COMMON, RARE
 from jalon.search.selectors.shape import SHAPE, build_schema
 
@@ -112,6 +113,10 @@ class Reader:
             found = self.searcher.terms_with_prefix("folded", prefix, limit=limit)
             self.prefixes[prefix] = tuple(word for word, _count in found)
         return self.prefixes[prefix]
+
+    def forms_beginning_with(self, prefix: str) -> frozenset[str]:
+        """Return the canonical forms of those words."""
+        return frozenset(canonical(word) for word in self.beginning_with(prefix))
 
     def payload(self, address: Any) -> dict[str, Any]:
         """Return the stored part of a document."""

@@ -1,12 +1,12 @@
 """The index's fields. Changing them means a new SHAPE: older indexes are then rebuilt by themselves.
 
-One document a name (`canon`, `folded`, `roots`) and one an entry (`all_names`, `all_words`, `all_text`). Words are
-analysed in Python and joined by spaces: tantivy only splits on spaces, so no tokenizer has to be registered.
+One document a name (`canon`, `folded`, `roots`) and one an entry (`all_names`, `all_words`,
+`all_text`). Words are analysed in Python and joined by spaces: tantivy has no tokenizer to remember.
 """
 
 import tantivy
 
-SHAPE = 2
+SHAPE = 4
 WORDS = {"tokenizer_name": "whitespace", "index_option": "freq"}
 KEY = {"tokenizer_name": "raw", "index_option": "basic"}
 

@@ -72,6 +72,7 @@ def _term(reader: Reader, word: str, *, last: bool, soft: bool) -> Term:
         forms=forms,
         family=family if has_family else "",
         prefix=prefix,
+        begun=reader.forms_beginning_with(prefix) if prefix else frozenset(),
         soft=soft,
         weight=max(reader.rarity_of(form) for form in forms) if forms else UNKNOWN_WEIGHT,
     )
@@ -94,7 +95,8 @@ def understand(reader: Reader, text: str) -> Understanding:
         for position, (word, is_soft) in enumerate(zip(kept, softness, strict=True))
     ]
     if begun:
-        terms.append(Term(word=begun, forms={}, prefix=begun, soft=True))
+        forms = reader.forms_beginning_with(begun)
+        terms.append(Term(word=begun, forms={}, prefix=begun, begun=forms, soft=True))
     return Understanding(tuple(terms), tuple(words))
 
 

@@ -1,7 +1,20 @@
 """The index and its upkeep. Rooms declare their entries here and tell what changed."""
 
 from jalon.search.rules.entries import Entry, Name
+from jalon.search.services.missed import SHOWN_FROM, gather_missed, note_missed
 from jalon.search.services.registry import declare, kinds
 from jalon.search.services.upkeep import catch_up, changed, ensure_index, reindex
 
-__all__ = ["Entry", "Name", "catch_up", "changed", "declare", "ensure_index", "kinds", "reindex"]
+__all__ = [
+    "SHOWN_FROM",
+    "Entry",
+    "Name",
+    "catch_up",
+    "changed",
+    "declare",
+    "ensure_index",
+    "gather_missed",
+    "kinds",
+    "note_missed",
+    "reindex",
+]

@@ -1,6 +1,7 @@
 """Keeping this node's index in step with the database, or making it again."""
 
 import fcntl
+import hashlib
 import json
 import logging
 import shutil
@@ -13,13 +14,13 @@ from pathlib import Path
 from typing import Any
 
 import tantivy
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Max, Min
 from django.utils import timezone
 
 from jalon.search.models import Change
-from jalon.search.rules import canonical, joined_words, root, split_words
-from jalon.search.rules.entries import Entry
+from jalon.search.rules import canonical_words, joined_words, root, split_words
+from jalon.search.rules.entries import Entry, Name
 from jalon.search.selectors.reader import (
     UnusableIndexError,
     forget_reader,
@@ -34,6 +35,8 @@ logger = logging.getLogger(__name__)
 HEAP = 64_000_000
 CHANGES_KEPT = timedelta(days=30)
 MANY = 2_000
+# Any number will do, as long as nothing else in the database takes it.
+CHANGES_LOCK = 740_310
 
 
 @contextmanager
@@ -57,12 +60,18 @@ def _last_change() -> int:
     return Change.objects.aggregate(last=Max("pk"))["last"] or 0
 
 
+def _database() -> str:
+    """Return which database the index speaks of: another one needs another index."""
+    facts = connection.settings_dict
+    identity = "|".join(str(facts[name]) for name in ("ENGINE", "NAME", "HOST", "PORT"))
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
+
+
 def _write_state(generation: str, applied: int) -> None:
     folder = index_folder()
     temporary = folder / f"current.{uuid.uuid4().hex}.tmp"
-    temporary.write_text(
-        json.dumps({"shape": SHAPE, "generation": generation, "applied": applied}), encoding="utf-8"
-    )
+    state = {"shape": SHAPE, "generation": generation, "applied": applied, "database": _database()}
+    temporary.write_text(json.dumps(state), encoding="utf-8")
     temporary.replace(folder / "current.json")
 
 
@@ -78,29 +87,29 @@ def _documents(entry: Entry, schema: tantivy.Schema) -> Iterator[tantivy.Documen
         "detail": entry.detail,
         "prior": entry.prior,
     }
-    seen: set[tuple[str, ...]] = set()
+    variants: dict[tuple[str, ...], list[Name]] = {}
     for name in entry.names:
-        words = split_words(name.text)
-        forms = [canonical(word) for word in words]
-        key = tuple(forms)
-        if not forms or key in seen:
-            continue
-        seen.add(key)
-        joined = joined_words(name.text)
+        if forms := tuple(canonical_words(name.text)):
+            variants.setdefault(forms, []).append(name)
+    for forms, names in variants.items():
+        # The masculine and the feminine of one name make one document that knows both spellings.
+        name = max(names, key=lambda one: one.weight)
+        joined = sorted({word for one in names for word in joined_words(one.text)})
+        spelled = sorted({word for one in names for word in split_words(one.text)})
         payload = {
             **common,
             "name": name.text if name.shown else "",
             "weight": name.weight,
             "why": name.why,
-            "words": [forms, words],
+            "words": [forms, split_words(name.text)],
         }
         yield tantivy.Document.from_dict(
             {
                 "entry": identity,
                 "kind": entry.kind,
                 "canon": " ".join([*forms, *joined]),
-                "folded": " ".join([*words, *joined]),
-                "roots": " ".join(root(word) for word in words),
+                "folded": " ".join([*spelled, *joined]),
+                "roots": " ".join(root(word) for word in spelled),
                 "payload": json.dumps(payload, ensure_ascii=False),
             },
             schema,
@@ -120,7 +129,7 @@ def _documents(entry: Entry, schema: tantivy.Schema) -> Iterator[tantivy.Documen
 
 
 def _canonical_text(text: str) -> str:
-    return " ".join(canonical(word) for word in split_words(text))
+    return " ".join(canonical_words(text))
 
 
 def _build(progress: Callable[[str], None]) -> dict[str, int]:
@@ -172,14 +181,24 @@ def repair(reason: str) -> None:
 
 def ensure_index() -> None:
     """Make the index when this node has none that can be used, else catch up."""
-    if not read_state():
+    state = read_state()
+    if not state:
         repair("index absent")
+    elif state["database"] != _database() or _last_change() < state["applied"]:
+        repair("index d'une autre base de données")
     else:
         catch_up()
 
 
 def changed(*, kind: str, keys: Iterable[str]) -> None:
-    """Note, in the same transaction as the write, that these entries changed; the index follows on commit."""
+    """Note, in the same transaction as the write, that these entries changed; the index follows on commit.
+
+    Call it last: on PostgreSQL, notes are numbered and committed one transaction after the other, so that no
+    node passes over one that commits late. SQLite has one writer at a time anyway.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGES_LOCK])
     Change.objects.bulk_create((Change(kind=kind, key=key) for key in sorted(set(keys))), batch_size=1000)
     transaction.on_commit(_follow, robust=True)
 

@@ -34,9 +34,10 @@ class Command(BaseCommand):
         if misses:
             for judgement in judgements:
                 if judgement.recall < 1:
+                    expected, got = sorted(judgement.expected), judgement.answered[:FOUND_AT]
                     self.stdout.write(
-                        f"- {judgement.kind}: « {judgement.query} » expected {'|'.join(sorted(judgement.expected))} "
-                        f"got {'|'.join(judgement.answered[:FOUND_AT])}"
+                        f"- {judgement.kind}: « {judgement.query} » "
+                        f"expected {'|'.join(expected)} got {'|'.join(got)}"
                     )
 
     def rows(self, file):
