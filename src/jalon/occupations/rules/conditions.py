@@ -51,7 +51,7 @@ IN_CONDITIONS = {
         r"(?:clients?|clientèle|public|passagers|patients|usagers|familles|particuliers|voyageurs|visiteurs|élèves)\b"
         r"|contact (?:avec le |du )public"
     ),
-    Condition.DISTRESS: r"détresse|souffran|fin de vie|deuil|violence|agressi|situation (?:de crise|difficile)",
+    Condition.DISTRESS: r"détresse|souffran|fin de vie|deuil|violence|agressi|situation de crise",
     Condition.TEAM: r"(?:travail\w* |s'exerce |s'effectue )?en équipe\b(?! de)|au sein d'une équipe",
     Condition.ALONE: r"\bseule?\b|isolée?\b|en solitaire",
     Condition.AUTONOMY: r"\bindépendante?s?\b|libéra(?:l|le|ux)\b|à son compte|travailleurs? non salariés?",

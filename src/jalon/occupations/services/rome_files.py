@@ -261,7 +261,7 @@ class _Reader:
                 self._reject(path, line, "code_ogr", "environnement ou type de lien inconnu")
         if kinds[TITLE_LINK]:
             self.tally.note(
-                f"{kinds[TITLE_LINK]} lignes de {path.name} redisent les appellations : lues une seule fois."
+                f"{path.name} redit les appellations ({kinds[TITLE_LINK]} lignes) : prises une seule fois."
             )
 
     def _link_skill(self, path: Path, line: int, row: Row) -> None:
