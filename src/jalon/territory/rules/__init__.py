@@ -1,7 +1,7 @@
 """Facts about places and about a region's look; plain values in, plain values and reasons out."""
 
 from jalon.territory.rules.codes import commune_code_problem, coordinates_problem, readable_name
-from jalon.territory.rules.distances import Box, bounding_box, distance_km
+from jalon.territory.rules.distances import Box, bounding_box, distance_km, said_km
 from jalon.territory.rules.look import colour_problem, contrast_problem, contrast_ratio, drawing_problem
 
 __all__ = [
@@ -15,4 +15,5 @@ __all__ = [
     "distance_km",
     "drawing_problem",
     "readable_name",
+    "said_km",
 ]

@@ -43,3 +43,14 @@ def bounding_box(latitude: float, longitude: float, km: float) -> Box:
             if longitude - reach >= -180 and longitude + reach <= 180:
                 return Box(south, north, longitude - reach, longitude + reach)
     return Box(max(south, -90.0), min(north, 90.0), -180.0, 180.0)
+
+
+def said_km(km: float) -> str:
+    """Say a distance as people do.
+
+    >>> said_km(0.4), said_km(3.21), said_km(41.7)
+    ('moins de 1 km', '3,2 km', '42 km')
+    """
+    if km < 1:
+        return "moins de 1 km"
+    return f"{km:.1f} km".replace(".", ",") if km < 9.95 else f"{km:.0f} km"
