@@ -10,6 +10,8 @@ from jalon.search.selectors.understanding import Understanding, mend, understand
 ENOUGH = 5
 LEAST_SHARE = 0.55
 MENDED_TRUST, WIDE_TRUST = 0.9, 0.8
+# What answers far less well than the best one only makes the list longer.
+WORTH_SHOWING = 0.3
 WHOLE_WHY = "Trouvé dans la description et les compétences"
 
 
@@ -35,6 +37,10 @@ def _widen(
                 found.setdefault(key, candidate)
                 corrected = corrected or mended.corrected
     return corrected
+
+
+def _worth_showing(best: list[Candidate]) -> list[Candidate]:
+    return [candidate for candidate in best if candidate.score >= WORTH_SHOWING * best[0].score]
 
 
 def _hit(candidate: Candidate) -> Hit:
@@ -65,7 +71,7 @@ def search(text: str, *, kinds: Sequence[str] = (), limit: int = 100) -> Results
             before = len(found)
             suggestion = _widen(reader, understood, kinds, found)
             widened = len(found) > before
-        best = ranked(found.values())
+        best = _worth_showing(ranked(found.values()))
         return Results(text, len(best), [_hit(candidate) for candidate in best[:limit]], widened, suggestion)
 
     return with_reader(find)
