@@ -26,6 +26,8 @@ PATTERNS = [(level, re.compile(pattern)) for level, pattern in NAMED]
 ACCESSIBLE = re.compile(r"\baccessibles?\b")
 ASKED = re.compile(r"\b(?:exigée?s?|requise?s?|obligatoires?|demandée?s?)\b")
 WITHOUT_DIPLOMA = re.compile(r"sans (?:diplôme|formation|niveau|titre)(?: \w+)? particuli|sans diplôme")
+# A way for people who already work in the trade, or for a helper's post: not the usual entry.
+EXPERIENCED = re.compile(r"complétée?s? (?:par|d')[^.]*expérience|pour le poste d'aide")
 # « par promotion », « concours interne »: a way to rise, not to enter.
 RISING = re.compile(r"\b(?:interne|promotion|évolution)\b")
 
@@ -34,14 +36,15 @@ def entry_level(sentences: Iterable[str]) -> int | None:
     """Return the lowest level by which the access text says one may enter; None when it names none.
 
     0 when only experience is asked « sans diplôme particulier », or explicitly neither diploma nor
-    experience; experience as a second way does not lower the level of the first.
+    experience. A second way that asks for experience does not lower the level of the first.
 
     >>> entry_level(["Cet emploi/métier est accessible avec un CAP/BEP à Bac+2 (BTS, ...) en vente."])
     3
     """
     sentences = list(sentences)
     ways = [sentence for sentence in sentences if ACCESSIBLE.search(sentence)]
-    for told in (ways, [sentence for sentence in sentences if ASKED.search(sentence)]):
+    usual = [sentence for sentence in ways if not EXPERIENCED.search(sentence)]
+    for told in (usual, ways, [sentence for sentence in sentences if ASKED.search(sentence)]):
         levels = [
             level
             for sentence in told
