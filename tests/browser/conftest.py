@@ -1,0 +1,164 @@
+"""A real server on the demonstration region, and pages of a real Chromium that tolerate no error."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.chromium import LACK, chromium_arguments, chromium_path
+
+PATIENCE = 60
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is a browser test."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass
+class Site:
+    """A Jalon that serves: its address, and where its state and its words are."""
+
+    address: str
+    home: Path
+
+    def __call__(self, path: str) -> str:
+        return f"{self.address}{path}"
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def _wait_until_it_answers(address: str, server: subprocess.Popen) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        if server.poll() is not None:
+            raise RuntimeError(f"the server ended with {server.returncode}")
+        try:
+            urllib.request.urlopen(address, timeout=2).close()  # noqa: S310 - our own http address
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise RuntimeError(f"no answer from {address} after {PATIENCE} s")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the demonstration region as an installation does: prepared, compressed, with the real policy."""
+    home = tmp_path_factory.mktemp("site")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("JALON_")}
+    kept.pop("DATABASE_URL", None)
+    environment = {**kept, "JALON_HOME": str(home), "DJANGO_SETTINGS_MODULE": "jalon.config.settings"}
+    jalon = [sys.executable, "-m", "jalon.config.cli"]
+    preparing = [*jalon, "prepare"]
+    subprocess.run(preparing, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+    port = _free_port()
+    serving = [*jalon, "serve", "--port", str(port)]
+    server = subprocess.Popen(serving, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+    address = f"http://127.0.0.1:{port}"
+    try:
+        _wait_until_it_answers(address, server)
+        yield Site(address, home)
+    finally:
+        server.terminate()
+        server.wait(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for the session, the machine's own; without one: skipped, or failed with CI=true."""
+    path = chromium_path()
+    if path is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)(LACK)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=chromium_arguments())
+        yield chromium
+        chromium.close()
+
+
+@dataclass
+class Witness:
+    """What a browser saw go wrong."""
+
+    host: str
+    faults: list[str] = field(default_factory=list)
+    expected: tuple[str, ...] = ()
+
+    def watch(self, context: BrowserContext) -> None:
+        """Note console errors (a refusal by the policy is one), script errors and requests to other hosts."""
+        context.on("console", lambda message: self._console(message.type, message.text))
+        context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
+        context.on("request", lambda request: self._request(request.url))
+
+    def _console(self, kind: str, text: str) -> None:
+        if kind in {"error", "warning"} and not any(words in text for words in self.expected):
+            self.faults.append(f"console {kind}: {text}")
+
+    def _request(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in {"data", "blob", "about"} and parts.netloc != self.host:
+            self.faults.append(f"request to another host: {url}")
+
+
+@pytest.fixture
+def witness(site: Site) -> Iterator[Witness]:
+    """What goes wrong during a test, on any page: nothing is tolerated at its end."""
+    seen = Witness(urlsplit(site.address).netloc)
+    yield seen
+    assert seen.faults == []
+
+
+@pytest.fixture
+def context(browser: Browser, site: Site, witness: Witness) -> Iterator[BrowserContext]:
+    """A fresh person: no cache, no storage; and at the end still no cookie."""
+    fresh = browser.new_context(
+        base_url=site.address, locale="fr-FR", viewport={"width": 1280, "height": 900}
+    )
+    witness.watch(fresh)
+    yield fresh
+    assert fresh.cookies() == []
+    fresh.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """A page of a fresh person on a large screen."""
+    return context.new_page()
+
+
+@pytest.fixture
+def plain_page(browser: Browser, site: Site, witness: Witness) -> Iterator[Page]:
+    """A page of a fresh person on a phone whose browser runs no JavaScript."""
+    fresh = browser.new_context(
+        base_url=site.address,
+        locale="fr-FR",
+        viewport={"width": 360, "height": 740},
+        java_script_enabled=False,
+    )
+    witness.watch(fresh)
+    yield fresh.new_page()
+    fresh.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _thrown_away(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Leave no served home behind: each weighs as much as an installation."""
+    yield
+    for folder in tmp_path_factory.getbasetemp().glob("site*"):
+        shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,19 @@
+"""The public pages that every check of the browser visits: those of the authorisation matrix."""
+
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from tests.house.authorisation import PUBLIC
+
+
+def addresses(*statuses: int) -> list[str]:
+    """Return the addresses of whole pages that answer one of `statuses` (200 by default), without repeats."""
+    wanted = set(statuses or (200,))
+    found = {}
+    for route, calls in PUBLIC.items():
+        for call in calls:
+            if call.page and call.status in wanted:
+                query = f"?{urlencode(call.query)}" if call.query else ""
+                found[reverse(route, kwargs=call.values) + query] = None
+    return list(found)
