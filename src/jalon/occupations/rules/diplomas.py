@@ -43,7 +43,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class DiplomaCounts:
-    """How many diplomas each level (modes and words kept) and each mode (levels and words kept) would give."""
+    """How many diplomas each level and each mode would give, the other filters kept."""
 
     levels: Counter[int]
     modes: Counter[str]
