@@ -19,7 +19,7 @@ from jalon.territory.models import Commune
 from jalon.territory.rules import distance_km, said_km
 from jalon.territory.selectors import commune_by_code, communes_by_text, largest_communes
 
-PER_PAGE = 20
+PER_PAGE = 12
 SUGGESTIONS = 8
 FIRST_CHOICES = 18
 

@@ -4,18 +4,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import cos, radians
 
-WIDTH, HEIGHT = 640, 420
-MARGIN = 46
-TOUCHING = 34  # drawing units between two centres
-LEAST_SPAN_KM = 6.0
+WIDTH, HEIGHT = 480, 320
+MARGIN = 42
+TOUCHING = 36  # drawing units between two centres
+LEAST_SPAN_KM = 3.0
 KM_PER_DEGREE = 111.2
-NAMED = 7
-NAME_WIDTH, NAME_HEIGHT = 110, 22
+NAMED = 6
+NAME_LETTER, NAME_TOP = 8, 26  # width of a letter, height of a name above its dot
 
 HEIGHT_OF_MARKER = 30
 
 Position = tuple[float, float]  # latitude, longitude in degrees
 Point = tuple[int, int]  # drawing units, y downwards
+Rectangle = tuple[int, int, int, int]  # left, top, right, bottom
 
 
 @dataclass(frozen=True)
@@ -104,13 +105,13 @@ def _frame(positions: Sequence[Position]) -> _Frame:
 def _said(numbers: Sequence[int]) -> str:
     """Write list numbers shortly.
 
-    >>> _said([1, 2, 3]), _said([2]), _said([1, 4, 5, 9])
-    ('1–3', '2', '1, 4, 5, 9')
+    >>> _said([1, 2, 3]), _said([2, 7]), _said([1, 4, 5, 9])
+    ('1–3', '2, 7', '1, 4 …')
     """
     ordered = sorted(numbers)
     if len(ordered) > 2 and ordered[-1] - ordered[0] == len(ordered) - 1:
         return f"{ordered[0]}–{ordered[-1]}"
-    if len(ordered) > 4:
+    if len(ordered) > 3:
         return f"{ordered[0]}, {ordered[1]} …"
     return ", ".join(map(str, ordered))
 
@@ -130,7 +131,19 @@ def _markers(points: Sequence[Point], first: int) -> list[Marker]:
     return [Marker(x, y, _said(numbers), numbers) for (x, y), numbers in numbered]
 
 
-def _dots(frame: _Frame, communes: Iterable[tuple[str, float, float, int]], taken: list[Point]) -> list[Dot]:
+def _name_box(name: str, x: int, y: int) -> Rectangle:
+    """Return where a commune's name would be written: centred above its dot."""
+    half = NAME_LETTER * len(name) // 2
+    return x - half, y - NAME_TOP, x + half, y - 4
+
+
+def _apart(one: Rectangle, other: Rectangle) -> bool:
+    return one[2] < other[0] or other[2] < one[0] or one[3] < other[1] or other[3] < one[1]
+
+
+def _dots(
+    frame: _Frame, communes: Iterable[tuple[str, float, float, int]], taken: list[Rectangle]
+) -> list[Dot]:
     """Draw the communes of the frame; the most populous are named where there is room."""
     dots: list[Dot] = []
     names = 0
@@ -138,15 +151,12 @@ def _dots(frame: _Frame, communes: Iterable[tuple[str, float, float, int]], take
         if not frame.holds((latitude, longitude)):
             continue
         x, y = frame.point((latitude, longitude))
-        room = (
-            names < NAMED
-            and NAME_WIDTH / 2 < x < WIDTH - NAME_WIDTH / 2
-            and y > 34
-            and all(abs(x - ox) > NAME_WIDTH or abs(y - oy) > NAME_HEIGHT + 6 for ox, oy in taken)
-        )
+        box = _name_box(name, x, y)
+        inside = box[0] > 4 and box[1] > 4 and box[2] < WIDTH - 4
+        room = inside and names < NAMED and all(_apart(box, other) for other in taken)
         if room:
             names += 1
-            taken.append((x, y))
+            taken.append(box)
         radius = 5 if population >= 20_000 else 4 if population >= 5_000 else 2
         dots.append(Dot(x, y, radius, name if room else ""))
     return dots
@@ -171,7 +181,9 @@ def draw_sketch(
     frame = _frame([home, *places])
     point = frame.point(home)
     markers = _markers([frame.point(place) for place in places], first)
-    taken = [point, *((marker.x, marker.y) for marker in markers)]
+    taken = [(point[0] - 24, point[1] - 66, point[0] + 24, point[1] + 24)]
+    taken += [(one.left, one.top, one.left + one.width, one.top + HEIGHT_OF_MARKER) for one in markers]
+    taken.append((0, HEIGHT - 50, 160, HEIGHT))  # the ruler
     scale_km = _scale_km(frame.units_per_km)
     return Sketch(
         home=point,
