@@ -105,24 +105,25 @@ def _crossed(
     codes: dict[str, str] = {}
     spellings: dict[str, tuple[str, str]] = {}
     for file, located in sheets:
-        sheet, line = located.value, located.line
+        sheet = located.value
+
+        def wrong(name: str, reason: str, at: str = file, record: Located = located) -> None:
+            problems.append(Problem(at, record.at(name), name, reason))
+
         if sheet.code in codes:
-            problems.append(
-                Problem(file, line, "code", f"{sheet.code} est déjà décrit ({codes[sheet.code]})")
-            )
-        codes.setdefault(sheet.code, f"{file}, ligne {line}")
+            wrong("code", f"{sheet.code} est déjà décrit ({codes[sheet.code]})")
+        codes.setdefault(sheet.code, f"{file}, ligne {located.line}")
         if sheet.code[:3] not in domains:
-            problems.append(Problem(file, line, "code", f"domaine inconnu ({sheet.code[:3]})"))
-        problems += [
-            Problem(file, line, "sectors", f"secteur inconnu ({slug})")
-            for slug in sheet.sectors
-            if slug not in sectors
-        ]
+            wrong("code", f"domaine inconnu ({sheet.code[:3]})")
+        for slug in sheet.sectors:
+            if slug not in sectors:
+                wrong("sectors", f"secteur inconnu ({slug})")
         for label in sheet.skills:
-            known, where = spellings.setdefault(slug_of(label), (label, f"{file}, ligne {line}"))
+            known, where = spellings.setdefault(
+                slug_of(label), (label, f"{file}, ligne {located.at('skills')}")
+            )
             if known != label:
-                reason = f"« {label} » s'écrit « {known} » ailleurs ({where})"
-                problems.append(Problem(file, line, "skills", reason))
+                wrong("skills", f"« {label} » s'écrit « {known} » ailleurs ({where})")
     return problems
 
 

@@ -1,8 +1,8 @@
 """Files read with their line numbers, so that a refusal can say where."""
 
 import csv
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -18,10 +18,15 @@ MAX_BYTES = 64 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Located(Generic[Record]):
-    """A valid record and the line where it begins."""
+    """A valid record, the line where it begins and those of its fields."""
 
     line: int
     value: Record
+    lines: Mapping[str, int] = field(default_factory=dict)
+
+    def at(self, name: str) -> int:
+        """Return the line of a field, or the record's when the field is not written."""
+        return self.lines.get(name, self.line)
 
 
 def _not_utf8(path: Path) -> Problem:
@@ -91,6 +96,13 @@ def _line_of(node: yaml.Node, location: Sequence[str | int]) -> int:
     return line
 
 
+def _lines(node: yaml.Node) -> dict[str, int]:
+    """Return the line of each field of a mapping."""
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {key.value: key.start_mark.line + 1 for key, _value in node.value}
+
+
 def read_yaml(path: Path, schema: type[Record]) -> tuple[list[Located[Record]], list[Problem]]:
     """Read a YAML list (or one mapping) of `schema` records; return the valid ones and every problem."""
     text = _open_text(path)
@@ -118,7 +130,7 @@ def read_yaml(path: Path, schema: type[Record]) -> tuple[list[Located[Record]], 
     problems: list[Problem] = []
     for item, value in zip(nodes, values, strict=True):
         try:
-            records.append(Located(item.start_mark.line + 1, adapter.validate_python(value)))
+            records.append(Located(item.start_mark.line + 1, adapter.validate_python(value), _lines(item)))
         except ValidationError as errors:
             for error in errors.errors():
                 problems.append(Problem(path.name, _line_of(item, error["loc"]), *_said(error)))
