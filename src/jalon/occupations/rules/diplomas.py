@@ -51,14 +51,14 @@ class DiplomaCounts:
 
 
 def gathered(ways: Iterable[Named]) -> list[Diploma]:
-    """Put together the ways in of the same diploma and level, lowest level first, then A–Z.
+    """Put together the ways in of the same diploma and level: lowest level, most occupations, then A–Z.
 
     A length is kept only when all the sheets that give one agree.
     """
     groups: dict[tuple[int, str], list[Named]] = {}
     for way in ways:
         groups.setdefault((way.level, way.key), []).append(way)
-    return [
+    found = [
         Diploma(
             diploma=members[0].diploma,
             level=level,
@@ -67,8 +67,9 @@ def gathered(ways: Iterable[Named]) -> list[Diploma]:
             occupations=tuple(dict.fromkeys(way.occupation for way in members)),
             key=key,
         )
-        for (level, key), members in sorted(groups.items())
+        for (level, key), members in groups.items()
     ]
+    return sorted(found, key=lambda diploma: (diploma.level, -len(diploma.occupations), diploma.key))
 
 
 def _agreed(lengths: set[int]) -> int | None:

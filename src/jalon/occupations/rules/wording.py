@@ -3,7 +3,7 @@
 import re
 
 THREE_DOTS = re.compile(r"\s*,?\s*\.{3}")
-DASHED_ACRONYM = re.compile(r"\s-\s?([A-Z][\w. /]{0,14}?[\w.])\s?-(?=[\s.,;:)]|$)")
+DASHED_ACRONYM = re.compile(r"\s-\s?([A-Z][\w. /]{0,14}?[\w.])\s?-(?=[\s.,;:)…]|$)")
 AFTER_DOTS = re.compile(r"…(?=\w)")
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from jalon.occupations.enums import Status, WayInMode
 from jalon.occupations.models import Occupation, WayIn
@@ -98,7 +99,7 @@ def ways_in_page(wanted: Wanted) -> WaysInPage:
                 "Façon d'apprendre",
                 "par",
                 [
-                    FacetChoice(mode, MODE_NAMES[mode].capitalize(), counts.modes[mode], mode in wanted.modes)
+                    FacetChoice(mode, capfirst(MODE_NAMES[mode]), counts.modes[mode], mode in wanted.modes)
                     for mode in modes
                 ],
             ),

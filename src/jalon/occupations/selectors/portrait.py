@@ -29,12 +29,14 @@ from jalon.occupations.selectors.cards import Card, cards
 from jalon.occupations.selectors.filters import FAMILIES
 from jalon.occupations.selectors.pages import WayRow, level_steps, way_rows
 from jalon.occupations.selectors.pictures import CONDITION_ICONS
+from jalon.occupations.selectors.relations import related_to
 from jalon.sources.models import Source
 
 REGION_FAMILY = "region"
 SHOWN_SKILLS = 12
 SHOWN_TITLES = 8
 SHOWN_RELATED = 6
+SHOWN_REASONS = 3
 SHOWN_CONDITIONS = 5
 # What tells a day apart at a glance comes first; what most occupations share comes last.
 TELLING = (
@@ -119,7 +121,7 @@ class Portrait:
     settings: list[str]
     fields: list[str]
     ways: list[WayRow]
-    related: list[Card]
+    related: list[tuple[Card, list[str]]]
     details: list[Occupation]
     replaced_by: list[Occupation]
     titles: Fold
@@ -281,7 +283,9 @@ def _other_names(occupation: Occupation) -> list[str]:
     return list(dict.fromkeys(label for label, _kind in ordered if label != occupation.name))
 
 
-def _related(occupation: Occupation) -> list[Card]:
-    relations = occupation.relations.exclude(related__status=Status.WITHDRAWN)[:SHOWN_RELATED]
-    why = {relation.related_id: " · ".join(relation.reasons) for relation in relations}
-    return cards(list(why), why=why) if why else []
+def _related(occupation: Occupation) -> list[tuple[Card, list[str]]]:
+    reasons = {
+        relation.related_id: [tidy(reason) for reason in relation.reasons[:SHOWN_REASONS]]
+        for relation in related_to(occupation.code, limit=SHOWN_RELATED)
+    }
+    return [(card, reasons[card.code]) for card in cards(list(reasons))] if reasons else []
