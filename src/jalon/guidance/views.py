@@ -41,9 +41,7 @@ MODES = (
         "La validation des acquis de l'expérience : vous avez déjà fait ce travail, un jury peut vous "
         "donner tout ou partie du diplôme.",
     ),
-    Mode(
-        "landmark", "Par concours", "Une épreuve pour entrer dans une école ou dans le service public."
-    ),
+    Mode("landmark", "Par concours", "Une épreuve pour entrer dans une école ou dans le service public."),
     Mode("handshake", "Par embauche directe", "Certains employeurs vous forment sur le poste, sans diplôme."),
 )
 

@@ -1,7 +1,9 @@
 """The pages that show several rooms at once, and what is said when something fails."""
 
+from urllib.parse import urlencode
+
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
@@ -23,6 +25,18 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/home.html")
 
 
+def readable(query: str, active: list[tuple[str, str, str]], unknown: bool) -> QueryDict:
+    """Return the part of an address that the page understood: every link is made from it."""
+    address = QueryDict(mutable=True)
+    if query:
+        address["q"] = query
+    for name, value, _words in active:
+        address.appendlist(name, value)
+    if unknown and "inconnus" not in address:
+        address["inconnus"] = "1"
+    return address
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what a query and its filters give; htmx receives the changing part alone."""
@@ -31,15 +45,18 @@ def search(request: HttpRequest) -> HttpResponse:
     answer = selectors.answer(query, filters)
     paginator = Paginator(answer.found.codes, PER_PAGE)
     page = paginator.get_page(request.GET.get("page"))
+    active = occupations.active_filters(filters, answer.found.atlas.sector_names)
+    request.GET = readable(query, active, filters.unknown)
     context = {
         "query": query,
+        "answer_url": f"{request.path}?{urlencode({'q': query})}" if query else request.path,
         "filters": filters,
         "answer": answer,
         "total": paginator.count,
         "page": page,
         "pages": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
         "cards": occupations.cards(page.object_list, why=answer.why, atlas=answer.found.atlas),
-        "active": occupations.active_filters(filters, answer.found.atlas.sector_names),
+        "active": active,
     }
     fragment = request.htmx and not request.htmx.history_restore_request
     response = render(request, "portal/_results.html" if fragment else "portal/search.html", context)

@@ -106,11 +106,11 @@ class Facts:
 
     def pick(self, mask: int, codes: Iterable[str] | None) -> list[str]:
         """Return the codes of a set, in the order given, or A–Z when none is."""
+        bits = f"{mask:b}"[::-1]
         if codes is None:
-            return [code for index, code in enumerate(self.codes) if mask >> index & 1]
-        return [
-            code for code in codes if (index := self.position.get(code)) is not None and mask >> index & 1
-        ]
+            return [code for code, bit in zip(self.codes, bits, strict=False) if bit == "1"]
+        known = ((code, self.position.get(code, len(bits))) for code in codes)
+        return [code for code, index in known if index < len(bits) and bits[index] == "1"]
 
     def _or_unknown(self, found: int, kind: str, filters: Filters) -> int:
         return found | self.unknown[kind] if filters.unknown else found & ~self.unknown[kind]

@@ -1,6 +1,7 @@
 """Reading occupations: filtered lists and their counts, cards, what the ways-in pages show."""
 
-from jalon.occupations.selectors.cards import Card, cards
+from jalon.occupations.selectors.atlas import Atlas, Card, current_facts
+from jalon.occupations.selectors.cards import cards
 from jalon.occupations.selectors.filters import (
     ConditionChoice,
     ConditionFamily,
@@ -8,7 +9,6 @@ from jalon.occupations.selectors.filters import (
     FacetGroup,
     Found,
     active_filters,
-    current_facts,
     find,
     read_filters,
 )
@@ -18,6 +18,7 @@ from jalon.occupations.selectors.pages import Ways, level_steps, levels_with_not
 from jalon.occupations.selectors.portrait import Portrait, portrait
 
 __all__ = [
+    "Atlas",
     "Card",
     "ConditionChoice",
     "ConditionFamily",

@@ -1,17 +1,12 @@
 """Lists of occupations with filters, and how many each value of each filter would give."""
 
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import lru_cache
 
-from jalon.occupations.enums import Condition, Level, Status
-from jalon.occupations.models import Occupation, OccupationCondition, Sector
+from jalon.occupations.enums import Condition
 from jalon.occupations.rules import facets
-from jalon.occupations.rules.facets import FacetCounts, Fact, Facts, Filters
-from jalon.sources.enums import LoadState
-from jalon.sources.models import Load
+from jalon.occupations.rules.facets import FacetCounts, Filters
+from jalon.occupations.selectors.atlas import LEVEL_NAMES, Atlas, current_facts
 
 FAMILIES: tuple[tuple[str, tuple[Condition, ...]], ...] = (
     (
@@ -68,20 +63,10 @@ FAMILIES: tuple[tuple[str, tuple[Condition, ...]], ...] = (
         ),
     ),
 )
-LEVEL_NAMES: dict[int, str] = dict(Level.choices)
 CONDITION_NAMES: dict[str, str] = dict(Condition.choices)
 
 
-@dataclass(frozen=True)
-class Atlas:
-    """The facts of every occupation in force, and the names of the sectors in A–Z order."""
-
-    facts: Facts
-    sector_names: dict[str, str]
-    sectors_of: dict[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class FacetChoice:
     value: str
     label: str
@@ -98,7 +83,7 @@ class FacetGroup:
     choices: list[FacetChoice]
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class ConditionChoice:
     """A working condition that may be wanted or refused; each count is what choosing it would give."""
 
@@ -126,46 +111,6 @@ class Found:
     unknown: int
     groups: list[FacetGroup]
     families: list[ConditionFamily]
-
-
-def _read_atlas() -> Atlas:
-    conditions: dict[str, set[str]] = defaultdict(set)
-    sectors: dict[str, set[str]] = defaultdict(set)
-    for code, condition in OccupationCondition.objects.values_list("occupation_id", "condition"):
-        conditions[code].add(condition)
-    for code, slug in Occupation.sectors.through.objects.values_list("occupation_id", "sector_id"):
-        sectors[code].add(slug)
-    names = dict(Sector.objects.order_by("name").values_list("slug", "name"))
-    active = Occupation.objects.filter(status=Status.ACTIVE).order_by("sort_name", "code")
-    facts = [
-        Fact(code, level, frozenset(conditions[code]), frozenset(sectors[code]))
-        for code, level in active.values_list("code", "level")
-    ]
-    order = {slug: index for index, slug in enumerate(names)}
-    return Atlas(
-        facts=Facts(facts),
-        sector_names=names,
-        sectors_of={
-            code: tuple(names[slug] for slug in sorted(slugs, key=order.__getitem__))
-            for code, slugs in sectors.items()
-        },
-    )
-
-
-@lru_cache(maxsize=2)
-def _kept_atlas(load: int, finished_at: datetime | None) -> Atlas:
-    return _read_atlas()
-
-
-def current_facts() -> Atlas:
-    """Return the facts of the latest finished load; they are read again only after another load.
-
-    Rows that were not written by a load (tests, a shell) are read each time.
-    """
-    latest = (
-        Load.objects.filter(state=LoadState.DONE).order_by("-pk").values_list("pk", "finished_at").first()
-    )
-    return _read_atlas() if latest is None else _kept_atlas(*latest)
 
 
 def read_filters(getlist: Callable[[str], list[str]]) -> Filters:

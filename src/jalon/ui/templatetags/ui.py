@@ -1,13 +1,17 @@
 """What every template may use without loading it: icons, drawings, French typography, addresses."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
 from pathlib import Path
+from typing import Protocol
 from urllib.parse import urlencode
 
 import lucide
 from django import template
 from django.template.defaultfilters import stringfilter
+from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -92,3 +96,101 @@ def without(context: template.Context, name: str, value: object) -> str:
         if (key, one) != (name, str(value)) and key != "page"
     ]
     return f"?{urlencode(pairs)}"
+
+
+@lru_cache(maxsize=4096)
+def _address(prefix: str, name: str, values: tuple[str, ...]) -> str:
+    return reverse(name, args=values)
+
+
+@register.simple_tag
+def address(name: str, *values: object) -> str:
+    """`{% address "portal:home" %}`: what `{% url %}` gives, worked out once for each place."""
+    return _address(get_script_prefix(), name, tuple(str(value) for value in values))
+
+
+# What follows is drawn in Python and not by a template: a results page holds a hundred such lines.
+
+
+class CardLike(Protocol):
+    """What a card shows; `why` and `demonstration` may be empty."""
+
+    name: str
+    url: str
+    summary: str
+    level_label: str
+    sectors: tuple[str, ...]
+    demonstration: bool
+    why: str
+
+
+class ChoiceLike(Protocol):
+    """A value of a filter, with how many it would give."""
+
+    value: str
+    label: str
+    count: int
+    checked: bool
+
+
+class WantedLike(Protocol):
+    """A condition that may be wanted or refused."""
+
+    value: str
+    label: str
+    wanted: bool
+    refused: bool
+    wanted_count: int
+    refused_count: int
+
+
+@register.simple_tag
+def card_list(cards: Iterable[CardLike], heading: str = "h3") -> SafeString:
+    """`{% card_list cards %}`: an ordered list of occupations; `heading` is the level of their titles."""
+    level_icon, sector_icon = rendered_icon("route", 18, ""), rendered_icon("layers", 18, "")
+    example_icon = rendered_icon("flask-conical", 16, "")
+    lines = []
+    for card in cards:
+        why = f'<p class="why">{escape(card.why)}</p>' if card.why else ""
+        summary = f"<p>{escape(typo(card.summary))}</p>" if card.summary else ""
+        sectors = f"<li>{sector_icon}{escape(', '.join(card.sectors))}</li>" if card.sectors else ""
+        example = f"<li>{example_icon}fiche d'exemple</li>" if card.demonstration else ""
+        lines.append(
+            f'<li class="card"><{heading}><a href="{escape(card.url)}">{escape(card.name)}</a></{heading}>'
+            f'{why}{summary}<ul class="facts"><li>{level_icon}'
+            f"{escape(card.level_label) or 'Niveau non précisé'}</li>{sectors}{example}</ul></li>"
+        )
+    return mark_safe(f'<ol class="results">{"".join(lines)}</ol>')  # noqa: S308 - every value is escaped above
+
+
+def _box(name: str, value: str, label: str, count: int, checked: bool) -> str:
+    """Return one checkbox with its words and its count; a value that would give nothing is pale."""
+    value = escape(value)
+    return (
+        f'<label class="tick{"" if count or checked else " off"}"><input type="checkbox" id="{name}-{value}" '
+        f'name="{name}" value="{value}"{" checked" if checked else ""}>{escape(label)}'
+        f'<span class="n">{with_thousands(count)}</span></label>'
+    )
+
+
+@register.simple_tag
+def tick_list(name: str, choices: Iterable[ChoiceLike]) -> SafeString:
+    """`{% tick_list "niveau" choices %}`: one checkbox a value, with how many it would give."""
+    name = escape(name)
+    boxes = "".join(_box(name, one.value, one.label, one.count, one.checked) for one in choices)
+    return mark_safe(boxes)  # noqa: S308 - every value is escaped in _box
+
+
+@register.simple_tag
+def wanted_list(choices: Iterable[WantedLike]) -> SafeString:
+    """`{% wanted_list choices %}`: each condition with « Oui » and « Non », named `avec` and `sans`."""
+    lines = []
+    for one in choices:
+        value = escape(one.value)
+        lines.append(
+            f'<div class="both" role="group" aria-labelledby="c-{value}">'
+            f'<span class="both-name" id="c-{value}">{escape(one.label)}</span>'
+            f"{_box('avec', one.value, 'Oui', one.wanted_count, one.wanted)}"
+            f"{_box('sans', one.value, 'Non', one.refused_count, one.refused)}</div>"
+        )
+    return mark_safe("".join(lines))  # noqa: S308 - every value is escaped above and in _box
