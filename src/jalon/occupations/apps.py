@@ -7,8 +7,18 @@ class OccupationsConfig(AppConfig):
 
     def ready(self):
         from jalon.occupations.indexing import declare_entries  # noqa: PLC0415 - models exist only now
-        from jalon.occupations.services import read_occupations, write_occupations  # noqa: PLC0415 - same
+        from jalon.occupations.services import (  # noqa: PLC0415 - same
+            clear_occupations,
+            read_occupations,
+            write_occupations,
+        )
         from jalon.sources.services import region_part  # noqa: PLC0415 - same
 
         declare_entries()
-        region_part(name="occupations", order=40, read=read_occupations, write=write_occupations)
+        region_part(
+            name="occupations",
+            order=40,
+            read=read_occupations,
+            write=write_occupations,
+            clear=clear_occupations,
+        )

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from jalon.search.rules.canonical import root
 
@@ -45,6 +46,16 @@ def certainty(term: Term, canonical: str, folded: str) -> float:
     return found
 
 
+def least_share(words: int) -> float:
+    """Return the share of a query that must be found when not all of it is, from its number of words.
+
+    A long sentence says much that names no occupation; two words of which one is unknown say too little.
+    """
+    if words <= 3:
+        return 0.55
+    return 0.42 if words == 4 else 0.3
+
+
 def begins_like(typed: Sequence[str], name: Sequence[str], empty: Collection[str]) -> bool:
     """Whether each typed word begins the next word of the name, whose `empty` words may be skipped.
 
@@ -63,10 +74,21 @@ def begins_like(typed: Sequence[str], name: Sequence[str], empty: Collection[str
     return bool(typed)
 
 
+class NameScore(NamedTuple):
+    """Score of a name, share of the query found in it, share of it that the query explains; all 0 to 1."""
+
+    score: float
+    share: float
+    explained: float
+
+
+NO_SCORE = NameScore(0.0, 0.0, 0.0)
+
+
 def name_score(
     terms: Sequence[Term], canonical: Sequence[str], folded: Sequence[str], rarity: Mapping[str, float]
-) -> tuple[float, float]:
-    """Return (score, share of the query found) of one name, both 0 to 1.
+) -> NameScore:
+    """Return how well one name answers the terms.
 
     The score is the share of the query found in the name, tempered by the share of the name that the query
     explains; words count by their rarity. A name said word for word scores 1; one that begins with the
@@ -86,9 +108,10 @@ def name_score(
         query_total += 0.0 if term.soft and not best else weight
         query_found += weight * best
     if not query_total or not query_found:
-        return 0.0, 0.0
+        return NO_SCORE
     name_total = sum(rarity.get(form, COMMON) for form in canonical) or 1.0
     name_found = sum(rarity.get(canonical[place], COMMON) * sure for place, sure in explained.items())
     share = query_found / query_total
     begins = 1.0 if 0 in explained else 0.9
-    return share * (0.55 + 0.45 * name_found / name_total) * begins, share
+    told = name_found / name_total
+    return NameScore(share * (0.55 + 0.45 * told) * begins, share, told)

@@ -3,10 +3,20 @@
 import re
 from functools import lru_cache
 
+
+def _with_cedilla(found: re.Match[str]) -> str:
+    before, _c, after = found[1].rpartition("c")
+    return f"{before}ss{after}"
+
+
 # Spelling → sound, in this order, on folded words. Broad on purpose: it only proposes known words.
+# Folding loses the cedilla; these beginnings had one (the last c of each).
+CEDILLA = "macon|facad|facon|lecon|garcon|francai|glacon|troncon|rancon|soupcon|percag|percant|remplacant"
 SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
+        (rf"^({CEDILLA})", _with_cedilla),
+        (r"^femme?", "fame"),
         (r"(.)\1", r"\1"),
         (r"eau|au", "o"),
         (r"ph", "f"),

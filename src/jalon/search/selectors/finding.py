@@ -2,14 +2,20 @@
 
 from collections.abc import Sequence
 
+from jalon.search.rules.scoring import least_share
 from jalon.search.selectors.reader import Reader, with_reader
 from jalon.search.selectors.results import Hit, Results, Suggestion
 from jalon.search.selectors.retrieval import Candidate, gather, ranked
-from jalon.search.selectors.understanding import Understanding, mend, understand
+from jalon.search.selectors.understanding import (
+    Understanding,
+    mend,
+    understand,
+    with_beginnings,
+    without_short_beginnings,
+)
 
 ENOUGH = 5
-LEAST_SHARE = 0.55
-MENDED_TRUST, WIDE_TRUST = 0.9, 0.8
+BEGUN_TRUST, MENDED_TRUST, WIDE_TRUST = 0.9, 0.9, 0.8
 # What answers far less well than the best one only makes the list longer.
 WORTH_SHOWING = 0.3
 WHOLE_WHY = "Trouvé dans la description et les compétences"
@@ -23,6 +29,9 @@ def _widen(
     reader: Reader, understood: Understanding, kinds: Sequence[str], found: dict[str, Candidate]
 ) -> str:
     """Ask with mended words, then with part of the words; return the mended query if it was needed."""
+    gather(reader, with_beginnings(reader, understood), kinds, found, every_word=True, trust=BEGUN_TRUST)
+    if _enough(found):
+        return ""
     mended = mend(reader, understood)
     corrected = ""
     if mended.corrected:
@@ -31,9 +40,10 @@ def _widen(
         corrected = mended.corrected if len(found) > before else ""
     if not _enough(found) and len(mended.hard) > 1:
         partial: dict[str, Candidate] = {}
-        gather(reader, mended, kinds, partial, every_word=False, trust=WIDE_TRUST)
+        gather(reader, without_short_beginnings(mended), kinds, partial, every_word=False, trust=WIDE_TRUST)
+        least = least_share(len(mended.hard))
         for key, candidate in partial.items():
-            if candidate.share > LEAST_SHARE:
+            if candidate.share > least or candidate.certain:
                 found.setdefault(key, candidate)
                 corrected = corrected or mended.corrected
     return corrected

@@ -15,6 +15,8 @@ NAMES_READ, ENTRIES_READ = 150, 60
 WHOLE_ENTRY = {"all_names": 3.0, "all_words": 1.5, "all_text": 1.0}
 WHOLE_WEIGHT = 0.3
 BEGINS_BONUS = 0.2
+# A title said in full is an answer, whatever stands around it (« graphiste freelance Bordeaux »).
+WHOLE_NAME, SURE_NAME = 0.95, 0.97
 
 
 @dataclass
@@ -24,6 +26,7 @@ class Candidate:
     payload: dict[str, Any]
     name: float = 0.0
     share: float = 0.0
+    certain: bool = False
     whole: float = 0.0
     matched: str = ""
     why: str = ""
@@ -88,7 +91,7 @@ def _judge_names(
     for _score, address in reader.searcher.search(query, limit=NAMES_READ, count=False).hits:
         payload = reader.payload(address)
         canon, folded = payload["words"]
-        score, share = name_score(understood.terms, canon, folded, rarity)
+        score, share, explained = name_score(understood.terms, canon, folded, rarity)
         if score and begins_like(understood.typed, folded, empty):
             score += BEGINS_BONUS
         score *= payload["weight"] * trust
@@ -97,6 +100,7 @@ def _judge_names(
             if candidate.name:
                 candidate.others.append(candidate.name)
             candidate.name, candidate.share = score, share
+            candidate.certain = explained >= WHOLE_NAME and payload["weight"] >= SURE_NAME
             candidate.matched, candidate.why = payload["name"], payload["why"]
         elif score:
             candidate.others.append(score)

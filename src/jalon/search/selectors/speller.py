@@ -1,6 +1,7 @@
 """Known words near a mistyped one."""
 
 from collections import defaultdict
+from typing import NamedTuple
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -10,7 +11,16 @@ from jalon.search.rules.spelling import allowed_edits, sound
 from jalon.search.selectors.reader import Reader
 
 MAX_CORRECTIONS = 4
+SAME_SOUND, OTHER_FIRST_LETTER = 0.6, 0.5
 MIN_VOCABULARY_WORD = 3
+
+
+class Correction(NamedTuple):
+    """A known word, how sure it is meant (0 to 0.75), and how far it is in letters."""
+
+    word: str
+    sure: float
+    cost: float
 
 
 class Speller:
@@ -26,8 +36,8 @@ class Speller:
         for word in self.words:
             self.by_sound[sound(word)].append(word)
 
-    def corrections(self, word: str) -> list[tuple[str, float]]:
-        """Return (known word, certainty 0–0.75), best first; nothing for words too short to guess."""
+    def corrections(self, word: str) -> list[Correction]:
+        """Return the known words near `word`, best first; nothing for words too short to guess."""
         edits = allowed_edits(word)
         if not edits or not word.isalpha():
             return []
@@ -36,9 +46,9 @@ class Speller:
             word, self.words, scorer=OSA.distance, score_cutoff=edits, limit=30
         ):
             # People seldom get the first letter wrong.
-            costs[known] = distance + (0.5 if known[0] != word[0] else 0.0)
+            costs[known] = distance + (OTHER_FIRST_LETTER if known[0] != word[0] else 0.0)
         for known in self.by_sound.get(sound(word), ()):
-            costs[known] = min(costs.get(known, 9.0), 0.6)
+            costs[known] = min(costs.get(known, SAME_SOUND), SAME_SOUND)
         if not costs:
             return []
         nearest = min(costs.values())
@@ -46,7 +56,10 @@ class Speller:
             (known for known, cost in costs.items() if cost <= nearest + 0.5),
             key=lambda known: (costs[known], -self.frequency[known], known),
         )
-        return [(known, CORRECTED - 0.1 * (costs[known] - nearest)) for known in kept[:MAX_CORRECTIONS]]
+        return [
+            Correction(known, CORRECTED - 0.1 * (costs[known] - nearest), costs[known])
+            for known in kept[:MAX_CORRECTIONS]
+        ]
 
     def split(self, word: str) -> tuple[str, str] | None:
         """Return two known words written as one (« aidesoignant »), the most frequent pair, or None."""

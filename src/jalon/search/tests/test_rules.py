@@ -134,20 +134,25 @@ def terms(*typed, **facts):
 
 
 def test_a_name_said_word_for_word_scores_one():
-    assert name_score(terms("chef", "cuisine"), ["chef", "cuisine"], ["chef", "cuisine"], {}) == (1.0, 1.0)
+    assert name_score(terms("chef", "cuisine"), ["chef", "cuisine"], ["chef", "cuisine"], {}) == (
+        1.0,
+        1.0,
+        1.0,
+    )
 
 
 def test_a_shorter_name_wins_over_a_longer_one():
-    short, _ = name_score(terms("cuisine"), ["cuisine"], ["cuisine"], {})
-    long, _ = name_score(terms("cuisine"), ["chef", "cuisine"], ["chef", "cuisine"], {})
-    assert short > long > 0
+    short = name_score(terms("cuisine"), ["cuisine"], ["cuisine"], {})
+    long = name_score(terms("cuisine"), ["chef", "cuisine"], ["chef", "cuisine"], {})
+    assert short.score > long.score > 0
 
 
 @given(st.lists(words, min_size=1, max_size=6), st.lists(words, min_size=1, max_size=8))
 def test_scores_stay_between_zero_and_one(typed, name):
-    score, share = name_score(terms(*typed), name, name, {})
+    score, share, explained = name_score(terms(*typed), name, name, {})
     assert 0 <= score <= 1
     assert 0 <= share <= 1
+    assert 0 <= explained <= 1
     assert (score > 0) == bool(set(typed) & set(name))
 
 
