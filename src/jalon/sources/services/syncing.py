@@ -54,7 +54,8 @@ class _Table:
     def _column(self, name: str) -> str:
         return self.quote(self.fields[name].column)
 
-    def _run(self, sql: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    def _adapted(self, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
+        """Yield rows whose values the driver takes."""
         adapters = [(at, _adapter(self.fields[name], self.connection)) for at, name in enumerate(names)]
         adapters = [(at, adapt) for at, adapt in adapters if adapt is not None]
 
@@ -64,10 +65,20 @@ class _Table:
                 values[at] = adapt(values[at])
             return tuple(values)
 
-        rows = map(adapted, rows) if adapters else iter(rows)
+        return map(adapted, rows) if adapters else rows
+
+    def _run(self, sql: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        rows = iter(self._adapted(names, rows))
         with self.connection.cursor() as cursor:
             while chunk := list(islice(rows, CHUNK)):
                 cursor.executemany(sql, chunk)
+
+    def _copy(self, columns: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+        """Insert by COPY, which PostgreSQL takes several times faster."""
+        sql = f"COPY {self.quote(self.model._meta.db_table)} ({columns}) FROM STDIN"
+        with self.connection.cursor() as cursor, cursor.copy(sql) as copy:
+            for row in self._adapted(names, rows):
+                copy.write_row(row)
 
     def insert(self, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         """Insert rows of `names`; the other columns take their field's default."""
@@ -81,7 +92,11 @@ class _Table:
         marks = ", ".join(["%s"] * len(every))
         sql = f"INSERT INTO {self.quote(self.model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 - names from the model, values as parameters
         rest = tuple(defaults.values())
-        self._run(sql, every, (row + rest for row in rows) if rest else rows)
+        rows = (row + rest for row in rows) if rest else rows
+        if self.connection.vendor == "postgresql":
+            self._copy(columns, every, rows)
+        else:
+            self._run(sql, every, rows)
 
     def update(self, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         """Update `names`; each row is their values, then the primary key."""
