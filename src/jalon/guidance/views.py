@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from jalon.guidance import selectors
-from jalon.guidance.rules import MOST_INTERESTS, chosen_interests
+from jalon.guidance.rules import MOST_INTERESTS, chosen_interests, in_sentence
 from jalon.occupations import selectors as occupations
 
 
@@ -80,7 +80,9 @@ def ways(request: HttpRequest, code: str) -> HttpResponse:
     known = occupations.ways_of(code)
     if known is None:
         raise Http404("Ce métier n'existe pas.")
+    names = [known.sheet.masculine, known.sheet.feminine] if known.sheet else []
     context = {
+        "names": [in_sentence(name) for name in dict.fromkeys(names)],
         "ways": known,
         "occupation": known.occupation,
         "steps": occupations.level_steps(known.occupation.level),

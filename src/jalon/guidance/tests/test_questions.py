@@ -7,7 +7,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from tests import factories
 
 from jalon.guidance import selectors
-from jalon.guidance.rules import chosen_interests
+from jalon.guidance.rules import chosen_interests, in_sentence
 from jalon.search.selectors import Hit, Results
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,14 @@ def test_only_the_six_letters_are_read_each_once(values):
     letters = chosen_interests(values)
     assert len(set(letters)) == len(letters)
     assert set(letters) <= set("RIASEC") & set(values)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Aide-soignant", "aide-soignant"), ("ATSEM", "ATSEM"), ("Écuyer", "écuyer"), ("", ""), ("A", "A")],
+)
+def test_a_title_inside_a_sentence(name, expected):
+    assert in_sentence(name) == expected
 
 
 def test_the_levels_lead_to_their_occupations(client):
