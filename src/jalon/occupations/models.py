@@ -85,8 +85,9 @@ class Occupation(models.Model):
     sectors = models.ManyToManyField(Sector, blank=True, related_name="occupations")
     official = models.BooleanField(default=False, help_text="In the official list, not only in the region's.")
     activities = models.JSONField(
-        default=dict, blank=True,
-        help_text="Codes of official activities published without their wording, by SkillKind; for closeness only.",
+        default=dict,
+        blank=True,
+        help_text="Codes of official activities without wording, by SkillKind: for closeness only.",
     )
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
 

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
                 ('level', models.PositiveSmallIntegerField(blank=True, choices=[(0, 'Sans diplôme'), (3, 'CAP'), (4, 'Bac'), (5, 'Bac + 2'), (6, 'Bac + 3'), (7, 'Bac + 5'), (8, 'Bac + 8')], null=True)),
                 ('level_derived', models.BooleanField(default=False, help_text='Read from the official text, not stated.')),
                 ('official', models.BooleanField(default=False, help_text="In the official list, not only in the region's.")),
-                ('activities', models.JSONField(blank=True, default=dict, help_text='Codes of official activities published without their wording, by SkillKind; for closeness only.')),
+                ('activities', models.JSONField(blank=True, default=dict, help_text='Codes of official activities without wording, by SkillKind: for closeness only.')),
                 ('domain', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='occupations', to='occupations.domain')),
                 ('parent', models.ForeignKey(blank=True, help_text='The older code that this one details (ROME 4).', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='details', to='occupations.occupation')),
                 ('replaced_by', models.ManyToManyField(blank=True, related_name='replaces', to='occupations.occupation')),
