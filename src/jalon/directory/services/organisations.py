@@ -75,10 +75,10 @@ def read_organisations(folder: Path) -> tuple[list[tuple[OrganisationRecord, flo
         record = row.value
         if record.slug in first:
             reason = f"« {record.slug} » est déjà à la ligne {first[record.slug]}"
-            problems.append(Problem(FILE, row.line, "slug", reason))
-        first.setdefault(record.slug, row.line)
+            problems.append(Problem(FILE, row.at("slug"), "slug", reason))
+        first.setdefault(record.slug, row.at("slug"))
         if fault := _fault(record, known):
-            problems.append(Problem(FILE, row.line, *fault))
+            problems.append(Problem(FILE, row.at(fault[0]), *fault))
             continue
         latitude, longitude = known.positions[record.commune]
         if record.latitude is not None and record.longitude is not None:

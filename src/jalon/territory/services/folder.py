@@ -59,9 +59,9 @@ def read_identity(folder: Path) -> tuple[tuple[RegionRecord, str] | None, list[P
     region = records[0].value
     if region.slug != folder.name:
         reason = f"le dossier s'appelle « {folder.name} » : slug doit être le même"
-        problems.append(Problem(IDENTITY, records[0].line, "slug", reason))
+        problems.append(Problem(IDENTITY, records[0].at("slug"), "slug", reason))
     if reason := contrast_problem(region.colours.accent, region.colours.accent_ink):
-        problems.append(Problem(IDENTITY, records[0].line, "colours.accent_ink", reason))
+        problems.append(Problem(IDENTITY, records[0].at("colours"), "colours.accent_ink", reason))
     logo = ""
     if region.logo:
         logo, reason = _logo(folder / region.logo)
@@ -88,8 +88,8 @@ def _repeated(file: str, name: str, rows: Iterable[Located[Row]], key: Callable[
         value = key(row.value)
         if value in first:
             reason = f"{value} est déjà à la ligne {first[value]}"
-            problems.append(Problem(file, row.line, name, reason))
-        first.setdefault(value, row.line)
+            problems.append(Problem(file, row.at(name), name, reason))
+        first.setdefault(value, row.at(name))
     return problems
 
 
@@ -171,7 +171,7 @@ def read_territories(folder: Path) -> tuple[list[Located[TerritoryRecord]], list
             for code in row.value.employment_areas
             if code not in areas
         ]
-        problems += [Problem(TERRITORIES, row.line, name, reason) for name, reason in reasons if reason]
+        problems += [Problem(TERRITORIES, row.at(name), name, reason) for name, reason in reasons if reason]
     return rows, problems or _uncovered(folder, rows)
 
 
