@@ -41,7 +41,5 @@ def measure() -> list[Figure]:
             )  # fmt: skip
         browser.close()
     heaviest = max(figures, key=lambda figure: figure.jalon)
-    say(
-        f"{len(figures)} pages, the heaviest {heaviest.jalon:.0f} kB; the bare one: {bare_requests} request(s)"
-    )
+    say(f"{len(figures)} pages, the heaviest {heaviest.jalon:.0f} kB; bare: {bare_requests} request(s)")
     return figures
