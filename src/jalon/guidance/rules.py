@@ -12,5 +12,5 @@ def chosen_interests(values: Iterable[str]) -> list[str]:
 
 
 def in_sentence(name: str) -> str:
-    """Return a title as written inside a sentence: « Aide-soignant » loses its capital, « ATSEM » does not."""
+    """Return a title as written inside a sentence: without capital, but « ATSEM » keeps its own."""
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
