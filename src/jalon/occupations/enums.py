@@ -1,6 +1,10 @@
 from django.db import models
 
 
+# Codes of titles and skills that a region's sheet gives begin with it; official codes are numbers.
+SHEET_PREFIX = "sheet:"
+
+
 class Status(models.TextChoices):
     ACTIVE = "active", "en vigueur"
     WITHDRAWN = "withdrawn", "retirée"

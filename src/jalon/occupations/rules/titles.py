@@ -5,7 +5,13 @@ import unicodedata
 
 SLASH = " / "
 # Pairs whose feminine does not begin like the masculine.
-PAIRS = {"homme": "femme", "man": "woman", "garcon": "fille", "steward": "hotesse", "serviteur": "servante"}
+PAIRS = {
+    "homme": ("femme",),
+    "man": ("woman",),
+    "garcon": ("fille", "serveuse"),
+    "steward": ("hotesse",),
+    "serviteur": ("servante",),
+}
 FEMININE_ENDINGS = ("e", "woman", "maid")
 INCLUSIVE = re.compile(r"(\w+)(?:\((e|se|euse|trice|rice|ère|ière|ne|le|te|fe)\)|[·•](\w{1,6}))")
 PART = re.compile(r"[-/,]")
@@ -66,7 +72,7 @@ def _pair(before: list[str], after: list[str]) -> tuple[int, int] | None:
 def _answers(masculine: str, feminine: str) -> bool:
     """Tell whether `feminine` can be the feminine of `masculine` (two single words)."""
     one, other = _plain(masculine), _plain(feminine)
-    if one == other or PAIRS.get(one) == other:
+    if one == other or other in PAIRS.get(one, ()):
         return True
     if not other.endswith(FEMININE_ENDINGS):
         return False

@@ -5,11 +5,12 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db import transaction
 
-from jalon.occupations.enums import EnvironmentKind, SkillKind, Status
+from jalon.occupations.enums import SHEET_PREFIX, EnvironmentKind, SkillKind, Status
 from jalon.occupations.models import (
     Occupation,
     OccupationCondition,
@@ -98,7 +99,7 @@ class _Gathered:
             if stems is None:
                 stems = self.stems[word] = canonical_words(word)
                 for stem in stems:
-                    self.surfaces.setdefault(stem, word)
+                    self.surfaces[stem] = min(self.surfaces.get(stem, word), word, key=len)
             bag.update(stems)
 
     def _texts(self) -> None:
@@ -113,7 +114,7 @@ class _Gathered:
         rows = OccupationSkill.objects.order_by("occupation_id", "kind", "position")
         columns = ("occupation_id", "skill_id", "skill__label", "kind")
         for code, skill, label, kind in rows.values_list(*columns):
-            if skill.startswith("sheet:") and code in official:
+            if skill.startswith(SHEET_PREFIX) and code in official:
                 continue
             facts = self.facts[code]
             facts.skills[skill] = WEIGHT_OF_KIND[kind]
@@ -180,12 +181,10 @@ class _Gathered:
         weighed = sorted(shared, key=lambda stem: (self.spread[stem], stem))
         return [self.surfaces[stem] for stem in weighed[:WORDS_NAMED]]
 
-    @property
+    @cached_property
     def spread(self) -> Counter[str]:
         """How many occupations have a word in their titles."""
-        if not hasattr(self, "_spread"):
-            self._spread = Counter(stem for bag in self.titles.values() for stem in bag)
-        return self._spread
+        return Counter(stem for bag in self.titles.values() for stem in bag)
 
 
 def _slow(bag: Mapping[str, float]) -> dict[str, float]:

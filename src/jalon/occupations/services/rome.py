@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from jalon.occupations.enums import Status, TitleKind
+from jalon.occupations.enums import SHEET_PREFIX, Status, TitleKind
 from jalon.occupations.models import (
     Domain,
     Environment,
@@ -28,7 +28,6 @@ from jalon.sources.rules import Problem, RefusedDataError
 from jalon.sources.services import Progress, Tally, declare_source, loading, silent, sync_rows
 
 KIND = "rome"
-SHEET_PREFIX = "sheet:"
 
 
 def load_rome(folder: Path, *, progress: Progress = silent, allow_older: bool = False) -> Tally:

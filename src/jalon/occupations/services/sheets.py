@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from jalon.occupations.enums import SkillKind, TitleKind
+from jalon.occupations.enums import SHEET_PREFIX, SkillKind, TitleKind
 from jalon.occupations.models import (
     Domain,
     Occupation,
@@ -28,7 +28,6 @@ from jalon.sources.models import Source
 from jalon.sources.rules import Problem, RefusedDataError
 from jalon.sources.services import Located, Tally, read_yaml, sync_rows
 
-SHEET_PREFIX = "sheet:"
 CODE_LENGTH = 120
 NOT_A_SLUG = re.compile(r"[^a-z0-9]+")
 

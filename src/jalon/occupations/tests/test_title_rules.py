@@ -39,6 +39,7 @@ labels = st.lists(words, min_size=1, max_size=5).map(" ".join)
         ),
         ("Homme / Femme de pied", "Homme de pied", "Femme de pied"),
         ("Steward / Hôtesse de l'air", "Steward de l'air", "Hôtesse de l'air"),
+        ("Garçon limonadier / Serveuse limonadière", "Garçon limonadier", "Serveuse limonadière"),
         ("Chef barman / barmaid", "Chef barman", "Chef barmaid"),
         ("Layout man / woman - films", "Layout man - films", "Layout woman - films"),
         (
