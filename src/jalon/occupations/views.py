@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from jalon.occupations.rules.pairs import read_letters
 from jalon.occupations.selectors import cards, interest_lines, linked_data, portrait, read_filters
+from jalon.occupations.selectors.atlas import Atlas
 from jalon.occupations.selectors.browsing import (
     beginning_with,
     broad_domains,
@@ -44,11 +45,14 @@ def _paged(request: HttpRequest, items: Sequence, size: int = PER_PAGE) -> dict[
 
 
 def _card_page(
-    request: HttpRequest, codes: Sequence[str], why: Mapping[str, str] | None = None
+    request: HttpRequest,
+    codes: Sequence[str],
+    why: Mapping[str, str] | None = None,
+    atlas: Atlas | None = None,
 ) -> dict[str, object]:
     paged = _paged(request, codes)
     shown: Page = paged["page"]
-    return paged | {"cards": cards(list(shown.object_list), why=why)}
+    return paged | {"cards": cards(list(shown.object_list), why=why, atlas=atlas)}
 
 
 @require_safe
@@ -72,11 +76,11 @@ def index(request: HttpRequest) -> HttpResponse:
 @require_safe
 def domain(request: HttpRequest, code: str) -> HttpResponse:
     """Show a domain, its sub-domains and their occupations."""
-    if code != code.upper():
-        return redirect("occupations:domain", code=code.upper(), permanent=True)
-    page = domain_page(code)
+    page = domain_page(code.upper())
     if page is None:
         raise Http404("Aucun domaine ne porte ce code.")
+    if page.domain.code != code:
+        return redirect("occupations:domain", code=page.domain.code, permanent=True)
     trail: Trail = [("Métiers", reverse("occupations:index"))]
     if page.domain.parent:
         parent = page.domain.parent
@@ -87,11 +91,11 @@ def domain(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def occupation(request: HttpRequest, code: str) -> HttpResponse:
     """Show one occupation; a code in lower case leads to the same page in capitals."""
-    if code != code.upper():
-        return redirect("occupations:occupation", code=code.upper(), permanent=True)
-    page = portrait(code)
+    page = portrait(code.upper())
     if page is None:
         raise Http404("Aucun métier ne porte ce code.")
+    if page.occupation.code != code:
+        return redirect("occupations:occupation", code=page.occupation.code, permanent=True)
     address = request.build_absolute_uri(page.occupation.get_absolute_url())
     data = mark_safe(linked_data(page, url=address))  # noqa: S308 - JSON whose <, > and & are escaped
     trail: Trail = [("Métiers", reverse("occupations:index"))]
@@ -119,7 +123,9 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404("Ce secteur n'existe pas.")
     context = {"sector_page": page_of_sector, "levels": levels, "sector": page_of_sector.sector}
     return render(
-        request, "occupations/sector.html", context | _card_page(request, page_of_sector.found.codes)
+        request,
+        "occupations/sector.html",
+        context | _card_page(request, page_of_sector.codes, atlas=page_of_sector.atlas),
     )
 
 

@@ -11,13 +11,8 @@ from django.urls import reverse
 from jalon.occupations.enums import Status
 from jalon.occupations.models import Domain, Occupation, Sector
 from jalon.occupations.rules.facets import Filters
-from jalon.occupations.selectors.filters import (
-    LEVEL_NAMES,
-    ConditionChoice,
-    Found,
-    current_facts,
-    find,
-)
+from jalon.occupations.selectors.atlas import LEVEL_NAMES, Atlas, current_facts
+from jalon.occupations.selectors.filters import CONDITION_NAMES
 from jalon.occupations.selectors.pictures import CONDITION_ICONS, DOMAIN_ICONS
 
 FREQUENT_CONDITIONS = 8
@@ -72,12 +67,18 @@ class LevelRow:
 
 @dataclass(frozen=True)
 class SectorPage:
+    """A sector, the codes of its occupations at the levels asked for, and what all of them share.
+
+    `conditions`: (icon, name, number of occupations), the most frequent first.
+    """
+
     sector: Sector
-    found: Found
+    codes: list[str]
+    atlas: Atlas
     total: int
     levels: list[LevelRow]
     level_unknown: int
-    conditions: list[tuple[str, ConditionChoice]]
+    conditions: list[tuple[str, str, int]]
 
 
 def _lines(occupations) -> list[tuple[str, Line]]:
@@ -164,18 +165,21 @@ def sector_page(slug: str, levels: frozenset[int]) -> SectorPage | None:
     sector = Sector.objects.select_related("source").filter(slug=slug).first()
     if sector is None:
         return None
-    facts = current_facts().facts
+    atlas = current_facts()
+    facts = atlas.facts
     mask = facts.sectors.get(slug, 0)
     counts = facts.counts(mask, Filters())
-    found = find(facts.pick(mask, None), Filters(levels=levels))
-    whole = find(facts.pick(mask, None), Filters())
-    choices = [choice for family in whole.families for choice in family.choices if choice.wanted_count]
-    frequent = sorted(choices, key=lambda choice: -choice.wanted_count)[:FREQUENT_CONDITIONS]
+    frequent = sorted(CONDITION_NAMES, key=lambda value: -counts.wanted.get(value, 0))[:FREQUENT_CONDITIONS]
     return SectorPage(
         sector=sector,
-        found=found,
+        codes=facts.pick(facts.matching(mask, Filters(levels=levels)), None),
+        atlas=atlas,
         total=counts.total,
         levels=level_rows(counts.levels, levels),
         level_unknown=counts.total - sum(counts.levels.values()),
-        conditions=[(CONDITION_ICONS.get(choice.value, ""), choice) for choice in frequent],
+        conditions=[
+            (CONDITION_ICONS.get(value, ""), CONDITION_NAMES[value], counts.wanted[value])
+            for value in frequent
+            if counts.wanted.get(value)
+        ],
     )
