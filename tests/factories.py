@@ -25,6 +25,7 @@ from jalon.occupations.models import (
     Title,
     WayIn,
 )
+from jalon.search.rules import fold
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Load, Source
 from jalon.territory.models import Commune, Departement, PostalCode, Region
@@ -100,7 +101,7 @@ def commune(
         latitude=latitude,
         longitude=longitude,
         source=source(),
-        **fields,
+        **{"folded_name": fold(name)} | fields,
     )
     PostalCode.objects.bulk_create(PostalCode(commune=made, code=code) for code in postal_codes)
     return made

@@ -21,10 +21,17 @@ def fragment(**query: str) -> Call:
     return Call(query=query, page=False)
 
 
-UNKNOWN = {"code": "zzz-inconnu"}
+UNKNOWN = {"code": "Z9999"}
+LOWER = {"code": "d1102"}  # people type codes as they like
 PUBLIC: dict[str, list[Call]] = {
     "portal:home": [Call()],
-    "portal:search": [Call(), Call(query={"q": "boulangere"}), Call(query={"q": "zzzz qqqq"})],
+    "portal:search": [
+        Call(),
+        Call(query={"q": "boulangere"}),
+        Call(query={"q": "vendeur", "niveau": "3", "avec": "public", "sans": "nights"}),
+        Call(query={"page": "2"}),
+        Call(query={"q": "zzzz qqqq"}),
+    ],
     "portal:suggestions": [fragment(q="boul"), fragment()],
     "portal:data_sources": [Call()],
     "portal:legal": [Call()],
@@ -36,17 +43,21 @@ PUBLIC: dict[str, list[Call]] = {
     "guidance:ways": [Call({"code": "D1102"}), Call(UNKNOWN, status=404)],
     "occupations:index": [Call()],
     "occupations:domain": [Call({"code": "D11"}), Call(UNKNOWN, status=404)],
-    "occupations:occupation": [Call({"code": "D1102"}), Call(UNKNOWN, status=404)],
+    "occupations:occupation": [
+        Call({"code": "D1102"}),
+        Call(LOWER, status=301, page=False),
+        Call(UNKNOWN, status=404),
+    ],
     "occupations:sectors": [Call()],
     "occupations:sector": [Call({"slug": "batiment"}), Call({"slug": "zzz-inconnu"}, status=404)],
     "occupations:interests": [Call()],
     "occupations:interest": [Call({"letters": "RI"}), Call({"letters": "ZZ"}, status=404)],
     "occupations:skills": [Call()],
-    "occupations:skill": [Call(UNKNOWN, status=404)],
+    "occupations:skill": [Call({"code": "sheet:former-et-cuire-le-pain"}), Call(UNKNOWN, status=404)],
     "occupations:ways_in": [Call()],
     "directory:near_me": [Call(), Call(query={"commune": "37261"}), Call(query={"lieu": "tours"})],
     "directory:communes": [fragment(q="tou")],
-    "directory:organisation": [Call({"slug": "zzz-inconnu"}, status=404)],
+    "directory:organisation": [Call({"slug": "cio-orleans"}), Call({"slug": "zzz-inconnu"}, status=404)],
     "territory:theme": [fragment()],
     "territory:logo": [fragment()],
 }
