@@ -1,6 +1,5 @@
 from django.db import models
 
-
 # Codes of titles and skills that a region's sheet gives begin with it; official codes are numbers.
 SHEET_PREFIX = "sheet:"
 

@@ -63,7 +63,7 @@ class _Gathered:
         in_force = Occupation.objects.filter(status=Status.ACTIVE).order_by("code")
         rows = list(in_force.values_list("code", "parent_id", "domain_id", "official", "activities"))
         self.stems: dict[str, list[str]] = {}
-        self.surfaces: dict[str, str] = {}
+        self.seen: Counter[str] = Counter()
         self.labels: dict[str, str] = {}
         self.facts: dict[str, Facts] = defaultdict(Facts)
         for code, _parent, _domain, _official, activities in rows:
@@ -98,8 +98,7 @@ class _Gathered:
             stems = self.stems.get(word)
             if stems is None:
                 stems = self.stems[word] = canonical_words(word)
-                for stem in stems:
-                    self.surfaces[stem] = min(self.surfaces.get(stem, word), word, key=len)
+            self.seen[word] += 1
             bag.update(stems)
 
     def _texts(self) -> None:
@@ -180,6 +179,12 @@ class _Gathered:
         shared = self.titles.get(code, {}).keys() & self.titles.get(other, {}).keys()
         weighed = sorted(shared, key=lambda stem: (self.spread[stem], stem))
         return [self.surfaces[stem] for stem in weighed[:WORDS_NAMED]]
+
+    @cached_property
+    def surfaces(self) -> dict[str, str]:
+        """The most usual word of each stem."""
+        usual = sorted(self.stems.items(), key=lambda item: (self.seen[item[0]], -len(item[0])))
+        return {stem: word for word, stems in usual for stem in stems}
 
     @cached_property
     def spread(self) -> Counter[str]:
