@@ -19,14 +19,14 @@ LOGO = reverse("territory:logo")
 
 @pytest.mark.django_db
 def test_without_an_index_a_beginning_is_enough(monkeypatch):
-    commune("Saint-Aignan", insee_code="41198", folded_name="saint-aignan")
+    commune("Saint-Aignan", insee_code="41198")
     monkeypatch.setattr("jalon.territory.selectors._found_by_search", lambda text, limit: [])
     assert [one.name for one in communes_by_text("st aig")] == ["Saint-Aignan"]
 
 
 @pytest.mark.django_db
 def test_a_withdrawn_commune_is_not_found():
-    commune("Blois", folded_name="blois", withdrawn=True)
+    commune("Blois", withdrawn=True)
     assert communes_by_text("blois") == []
     assert commune_by_code("41018") is None
 
