@@ -88,7 +88,10 @@ def test_sync_twice_writes_nothing():
     with CaptureQueriesContext(connection) as queries:
         synced = sync_rows(Source.objects.all(), rows(a="A", b="B"), key=["slug"], missing="delete")
     assert not synced.touched
-    assert len(queries) == 1
+    written = [
+        query["sql"] for query in queries if query["sql"].startswith(("INSERT", "UPDATE", "DELETE", "COPY"))
+    ]
+    assert written == []
 
 
 def test_sync_keeps_to_the_rows_it_owns():
