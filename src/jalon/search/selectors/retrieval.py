@@ -13,7 +13,7 @@ from jalon.search.selectors.understanding import Understanding, word_list
 Occur, Query = tantivy.Occur, tantivy.Query
 NAMES_READ, ENTRIES_READ = 150, 60
 WHOLE_ENTRY = {"all_names": 3.0, "all_words": 1.5, "all_text": 1.0}
-WHOLE_WEIGHT = 0.3
+WHOLE_WEIGHT, WHOLE_QUERY, LITTLE_HELP = 0.3, 0.99, 0.3
 BEGINS_BONUS = 0.2
 # A title said in full is an answer, whatever stands around it (« graphiste freelance Bordeaux »).
 WHOLE_NAME, SURE_NAME = 0.95, 0.97
@@ -34,8 +34,12 @@ class Candidate:
 
     @property
     def score(self) -> float:
-        """Best name, a little more for the other names that answer, and for the entry as a whole."""
-        return self.name + min(0.06, 0.02 * len(self.others)) + self.whole + self.payload.get("prior", 0.0)
+        """Best name, a little more for the other names that answer, and for the entry as a whole.
+
+        A name that answers the whole query needs little help: among equals, the best-known goes first (prior).
+        """
+        whole = self.whole * (1.0 if self.share < WHOLE_QUERY else LITTLE_HELP)
+        return self.name + min(0.06, 0.02 * len(self.others)) + whole + self.payload.get("prior", 0.0)
 
 
 def _any(queries: Sequence[Any]) -> Any:
