@@ -1,5 +1,6 @@
 """The pages that show several rooms at once, and what is said when something fails."""
 
+import logging
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -13,7 +14,10 @@ from django.views.decorators.http import require_safe
 from jalon.occupations import selectors as occupations
 from jalon.portal import selectors
 from jalon.search.rules import plain_query
-from jalon.search.selectors import suggest
+from jalon.search.selectors import Results, suggest
+from jalon.search.services import note_missed
+
+logger = logging.getLogger(__name__)
 
 PER_PAGE = 20
 ROBOTS = "User-agent: *\nDisallow: /recherche/suggestions/\nDisallow: /pres-de-moi/communes/\n"
@@ -37,6 +41,14 @@ def readable(query: str, active: list[tuple[str, str, str]], unknown: bool) -> Q
     return address
 
 
+def _note(query: str, total: int) -> None:
+    """Count the words that found little; a page of results does not fail when they cannot be kept."""
+    try:
+        note_missed(Results(query, total))
+    except OSError as error:
+        logger.warning("missed words cannot be kept: %s", error)
+
+
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """Show what a query and its filters give; htmx receives the changing part alone."""
@@ -54,11 +66,12 @@ def search(request: HttpRequest) -> HttpResponse:
         "answer": answer,
         "total": paginator.count,
         "page": page,
-        "pages": paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1),
-        "cards": occupations.cards(page.object_list, why=answer.why, atlas=answer.found.atlas),
+        "cards": occupations.cards(page.object_list, why=answer.asked.why, atlas=answer.found.atlas),
         "active": active,
     }
     fragment = request.htmx and not request.htmx.history_restore_request
+    if query and not fragment and not active and page.number == 1:
+        _note(query, answer.asked.total)
     response = render(request, "portal/_results.html" if fragment else "portal/search.html", context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response

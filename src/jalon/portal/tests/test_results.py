@@ -7,6 +7,8 @@ import pytest
 from pytest_django.asserts import assertContains, assertNotContains, assertTemplateUsed
 from tests import factories
 
+from jalon.portal import views
+
 pytestmark = pytest.mark.django_db
 HOSTILE = (
     "'; DROP TABLE occupations_occupation; --",
@@ -161,6 +163,24 @@ def test_a_long_query_is_cut_and_cleaned(client, engine):
     client.get("/recherche/", {"q": "  chef\x00 de\n\ncuisine " + "a" * 10_000})
     assert engine.asked[0].startswith("chef de cuisine aaa")
     assert len(engine.asked[0]) == 200
+
+
+def test_words_that_find_little_are_counted_once_and_never_with_filters(client, engine, monkeypatch):
+    noted = []
+    monkeypatch.setattr(views, "note_missed", noted.append)
+    client.get("/recherche/", {"q": "zzzz"})
+    client.get("/recherche/", {"q": "zzzz", "niveau": "3"})
+    client.get("/recherche/", {"q": "zzzz"}, headers={"HX-Request": "true"})
+    client.get("/recherche/")
+    assert [(one.query, one.total) for one in noted] == [("zzzz", 0)]
+
+
+def test_results_are_shown_even_when_counting_fails(client, engine, monkeypatch):
+    def fail(_):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(views, "note_missed", fail)
+    assert client.get("/recherche/", {"q": "zzzz"}).status_code == 200
 
 
 def test_links_repeat_only_what_the_page_understood(client, occupations):

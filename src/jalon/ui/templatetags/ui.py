@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 import lucide
 from django import template
+from django.core.paginator import Paginator
 from django.template.defaultfilters import stringfilter
 from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
@@ -20,6 +21,7 @@ register = template.Library()
 DRAWINGS = Path(__file__).resolve().parent.parent / "data" / "drawings"
 DRAWING_NAME = re.compile(r"[a-z0-9-]+")
 FALLBACK_ICON = "signpost"
+LONGEST_VALUE = 200
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
 BEFORE_SIGN = re.compile(r"[ \u00a0]+([;!?»%€])")
@@ -86,16 +88,20 @@ def phone_link(number: str) -> str:
     return "tel:" + re.sub(r"(?!^\+)\D", "", str(number).strip())
 
 
+def _kept_pairs(context: template.Context) -> list[tuple[str, str]]:
+    """Return what the links of a page repeat of its address: not its page number, nor anything overlong."""
+    return [
+        (name, value)
+        for name, values in context["request"].GET.lists()
+        for value in values
+        if name != "page" and len(value) <= LONGEST_VALUE
+    ]
+
+
 @register.simple_tag(takes_context=True)
 def without(context: template.Context, name: str, value: object) -> str:
     """Return this page's query without one `name=value` pair, back on the first page of results."""
-    pairs = [
-        (key, one)
-        for key, values in context["request"].GET.lists()
-        for one in values
-        if (key, one) != (name, str(value)) and key != "page"
-    ]
-    return f"?{urlencode(pairs)}"
+    return f"?{urlencode([pair for pair in _kept_pairs(context) if pair != (name, str(value))])}"
 
 
 @lru_cache(maxsize=4096)
@@ -194,3 +200,42 @@ def wanted_list(choices: Iterable[WantedLike]) -> SafeString:
             f"{_box('sans', one.value, 'Non', one.refused_count, one.refused)}</div>"
         )
     return mark_safe("".join(lines))  # noqa: S308 - every value is escaped above and in _box
+
+
+class PageLike(Protocol):
+    """A page of results: Django's Page."""
+
+    number: int
+    paginator: Paginator
+
+
+def _page_link(before: str, number: int, inside: str, extra: str = "") -> str:
+    return f'<li><a href="?{before}page={number}"{extra}>{inside}</a></li>'
+
+
+@register.simple_tag(takes_context=True)
+def page_links(context: template.Context, page: PageLike) -> SafeString:
+    """`{% page_links page %}`: links to the pages of results that keep the rest of the address."""
+    last = page.paginator.num_pages
+    if last < 2:
+        return mark_safe("")
+    kept = urlencode(_kept_pairs(context))
+    before = escape(f"{kept}&") if kept else ""
+    items = []
+    if page.number > 1:
+        inside = f"{rendered_icon('arrow-left', 18, '')}<span>Précédente</span>"
+        items.append(_page_link(before, page.number - 1, inside, ' rel="prev"'))
+    for number in page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1):
+        if isinstance(number, int):
+            here = ' aria-current="page"' if number == page.number else ""
+            inside = f'<span class="visually-hidden">Page </span>{number}'
+            items.append(_page_link(before, number, inside, here))
+        else:
+            items.append('<li><span aria-hidden="true">…</span></li>')
+    if page.number < last:
+        inside = f"<span>Suivante</span>{rendered_icon('arrow-right', 18, '')}"
+        items.append(_page_link(before, page.number + 1, inside, ' rel="next"'))
+    links = "".join(items)
+    return mark_safe(  # noqa: S308 - the address is escaped above, the rest is ours
+        f'<nav aria-label="Pages de résultats"><ul class="pages">{links}</ul></nav>'
+    )

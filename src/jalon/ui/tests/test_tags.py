@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.safestring import SafeString
@@ -155,3 +156,22 @@ def test_a_condition_can_be_wanted_or_refused():
     html = rendered("{% wanted_list choices %}", choices=[choice])
     assert 'name="avec" value="nights">' in html
     assert 'name="sans" value="nights" checked>' in html
+
+
+def paged(address: str, number: int, count: int = 100) -> str:
+    page = Paginator(range(count), 20).get_page(number)
+    return rendered("{% page_links page %}", request=RequestFactory().get(address), page=page)
+
+
+def test_page_links_keep_the_address_and_say_where_one_is():
+    html = paged("/recherche/?q=a%26b&niveau=3&page=2", 2)
+    assert 'href="?q=a%26b&amp;niveau=3&amp;page=1" rel="prev"' in html
+    assert 'href="?q=a%26b&amp;niveau=3&amp;page=2" aria-current="page"' in html
+    assert 'href="?q=a%26b&amp;niveau=3&amp;page=3" rel="next"' in html
+
+
+def test_the_ends_have_no_link_beyond_and_one_page_has_none():
+    assert 'rel="prev"' not in paged("/recherche/", 1)
+    assert 'rel="next"' not in paged("/recherche/", 5)
+    assert paged("/recherche/", 1, count=20) == ""
+    assert "…" in paged("/recherche/", 1, count=2000)
