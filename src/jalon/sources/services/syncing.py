@@ -151,11 +151,9 @@ def sync_rows(
 
     # What is gone leaves first, so that a unique value may pass from one row to another.
     _leave(model, [known[k][0] for k in gone], delete=missing == "delete")
-    inserted = [*key, *fields]
-    table.insert(
-        inserted,
-        ((*((k,) if single else k), *values_of(k)) for k in progress(created, label)) if created else (),
-    )
+    if created:
+        new = ((*((k,) if single else k), *values_of(k)) for k in progress(created, label))
+        table.insert([*key, *fields], new)
     if updated:
         names = [*fields, *(["withdrawn"] if withdraws else [])]
         back = (False,) if withdraws else ()
