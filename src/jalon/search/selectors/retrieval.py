@@ -36,7 +36,7 @@ class Candidate:
     def score(self) -> float:
         """Best name, a little more for the other names that answer, and for the entry as a whole.
 
-        A name that answers the whole query needs little help: among equals, the best-known (prior) goes first.
+        A name that answers the whole query needs little help: among equals, the best known goes first.
         """
         whole = self.whole * (1.0 if self.share < WHOLE_QUERY else LITTLE_HELP)
         return self.name + min(0.06, 0.02 * len(self.others)) + whole + self.payload.get("prior", 0.0)
