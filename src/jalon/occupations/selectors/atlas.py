@@ -11,6 +11,7 @@ from django.urls import reverse
 from jalon.occupations.enums import Level, Status
 from jalon.occupations.models import Occupation, OccupationCondition, Sector
 from jalon.occupations.rules.facets import Fact, Facts
+from jalon.occupations.rules.wording import tidy
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Load
 
@@ -80,7 +81,7 @@ def _read() -> Atlas:
             code=code,
             name=name,
             url=reverse("occupations:occupation", args=[code]),
-            summary=shortened(summary),
+            summary=shortened(tidy(summary)),
             level_label="" if level is None else LEVEL_NAMES.get(level, ""),
             sectors=tuple(name for slug, name in names.items() if slug in sectors[code]),
             demonstration=bool(of_source if of_sheet is None else of_sheet),
@@ -93,12 +94,16 @@ def _kept(load: int, finished_at: datetime | None) -> Atlas:
     return _read()
 
 
+def latest_load() -> tuple[int, datetime | None] | None:
+    """Return what tells one state of the data from the next: the latest finished load, or None."""
+    loads = Load.objects.filter(state=LoadState.DONE).order_by("-pk")
+    return loads.values_list("pk", "finished_at").first()
+
+
 def current_facts() -> Atlas:
     """Return what the latest finished load left; it is read again only after another load.
 
     Rows that were not written by a load (tests, a shell) are read each time.
     """
-    latest = (
-        Load.objects.filter(state=LoadState.DONE).order_by("-pk").values_list("pk", "finished_at").first()
-    )
+    latest = latest_load()
     return _read() if latest is None else _kept(*latest)

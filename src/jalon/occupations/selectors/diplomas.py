@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db.models import Count
 from django.urls import reverse
@@ -48,6 +49,11 @@ class WaysInPage:
     source: Source | None
 
 
+@lru_cache(maxsize=4096)
+def _folded(diploma: str) -> str:
+    return fold(diploma)
+
+
 def read_wanted(getlist: Callable[[str], list[str]]) -> Wanted:
     """Read `niveau`, `par` and `q` of an address (`request.GET.getlist`); what is not a value is left out."""
     levels = {str(level): level for level in LEVEL_NAMES}
@@ -67,7 +73,7 @@ def ways_in_page(wanted: Wanted) -> WaysInPage:
         .values_list("diploma", "level", "modes", "months", "sheet__occupation_id", "sheet__occupation__name")
     )
     every = diplomas.gathered(
-        Named(fold(diploma), diploma, level, frozenset(modes), months, code)
+        Named(_folded(diploma), diploma, level, frozenset(modes), months, code)
         for diploma, level, modes, months, code, _name in rows
     )
     counts = diplomas.counted(every, wanted)

@@ -143,9 +143,7 @@ def folded(items: Iterable, shown: int) -> Fold:
 def portrait(code: str) -> Portrait | None:
     """Return all that is known of an occupation, or None when no such code exists."""
     occupation = (
-        Occupation.objects.select_related("sheet__source", "source", "domain__parent", "parent__source")
-        .filter(code=code)
-        .first()
+        Occupation.objects.select_related("sheet", "domain__parent", "parent").filter(code=code).first()
     )
     return _drawn(occupation) if occupation else None
 
@@ -153,24 +151,23 @@ def portrait(code: str) -> Portrait | None:
 def _drawn(occupation: Occupation) -> Portrait:
     sheet = getattr(occupation, "sheet", None)
     codes = [occupation.code, *([occupation.parent_id] if occupation.parent_id else [])]
-    texts = _own_or_given(
-        OccupationText.objects.filter(occupation_id__in=codes).select_related("source"), codes
-    )
+    known_sources = Source.objects.in_bulk()
+    texts = _own_or_given(OccupationText.objects.filter(occupation_id__in=codes), codes)
     links = _own_or_given(
-        OccupationSkill.objects.filter(occupation_id__in=codes).select_related("skill", "source"), codes
+        OccupationSkill.objects.filter(occupation_id__in=codes).select_related("skill"), codes
     )
-    conditions = _own_or_given(
-        OccupationCondition.objects.filter(occupation_id__in=codes).select_related("source"), codes
-    )
+    conditions = _own_or_given(OccupationCondition.objects.filter(occupation_id__in=codes), codes)
     environments = _own_or_given(
         OccupationEnvironment.objects.filter(occupation_id__in=codes).select_related("environment"), codes
     )
     given = {row.occupation_id for rows in (texts, links, conditions, environments) for row in rows}
     marks = _marks(conditions)
     by_kind = _sentences(texts)
-    of_sheet, core, specific = _skills(links)
+    region_sources = {pk for pk, source in known_sources.items() if source.family == REGION_FAMILY}
+    of_sheet, core, specific = _skills(links, region_sources)
     places = _labels(environments, EnvironmentKind.STRUCTURE)
-    sources = [texts[0].source] if texts else []
+    text_source = known_sources[texts[0].source_id] if texts else None
+    sheet_source = known_sources[sheet.source_id] if sheet else None
     return Portrait(
         occupation=occupation,
         sheet=sheet,
@@ -189,7 +186,7 @@ def _drawn(occupation: Occupation) -> Portrait:
         definition=by_kind[TextKind.DEFINITION],
         access=by_kind[TextKind.ACCESS],
         exercise=by_kind[TextKind.CONDITIONS],
-        text_source=texts[0].source if texts else None,
+        text_source=text_source,
         places=folded(places, SHOWN_SKILLS),
         settings=_labels(environments, EnvironmentKind.CONDITION),
         fields=_labels(environments, EnvironmentKind.SECTOR),
@@ -198,7 +195,7 @@ def _drawn(occupation: Occupation) -> Portrait:
         details=list(occupation.details.exclude(status=Status.WITHDRAWN)),
         replaced_by=list(occupation.replaced_by.all()) if occupation.status == Status.WITHDRAWN else [],
         titles=folded(_other_names(occupation), SHOWN_TITLES),
-        sources=_unique([*([sheet.source] if sheet else []), occupation.source, *sources]),
+        sources=_unique([sheet_source, known_sources[occupation.source_id], text_source]),
     )
 
 
@@ -210,8 +207,8 @@ def _own_or_given(rows: Iterable, codes: Sequence[str]) -> list:
     return next((groups[code] for code in codes if groups[code]), [])
 
 
-def _unique(sources: Iterable[Source]) -> list[Source]:
-    return list({source.pk: source for source in sources}.values())
+def _unique(sources: Iterable[Source | None]) -> list[Source]:
+    return list({source.pk: source for source in sources if source}.values())
 
 
 def interest_marks(*letters: str) -> list[InterestMark]:
@@ -259,11 +256,13 @@ def _sentences(texts: Iterable[OccupationText]) -> dict[str, list[str]]:
     return by_kind
 
 
-def _skills(links: Iterable[OccupationSkill]) -> tuple[list[Skill], list[Skill], list[Skill]]:
+def _skills(
+    links: Iterable[OccupationSkill], region_sources: set[int]
+) -> tuple[list[Skill], list[Skill], list[Skill]]:
     """Part the skills: those of the region's sheet, the official core ones, the official specific ones."""
     of_sheet, core, specific = [], [], []
     for link in links:
-        if link.source.family == REGION_FAMILY:
+        if link.source_id in region_sources:
             of_sheet.append(link.skill)
         elif link.kind == SkillKind.CORE:
             core.append(link.skill)

@@ -3,12 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
 
 from jalon.occupations.enums import SkillKind, Status
 from jalon.occupations.models import OccupationSkill, Skill
 from jalon.occupations.rules.wording import joined
+from jalon.occupations.selectors.atlas import latest_load
 from jalon.search.selectors import search
 
 MOST_CHOSEN = 12
@@ -31,11 +34,24 @@ def _counted() -> QuerySet[Skill]:
     return Skill.objects.annotate(count=IN_FORCE).filter(count__gt=0)
 
 
-def most_shared() -> tuple[list[Skill], list[Skill]]:
-    """Return the skills of most occupations: in everyday words (the region's), then the official ones."""
+def _read_most_shared() -> tuple[list[Skill], list[Skill]]:
     everyday = _counted().filter(source__family=REGION_FAMILY).order_by("-count", "label")[:MOST_SHARED]
     official = _counted().exclude(source__family=REGION_FAMILY).order_by("-count", "label")[:MOST_SHARED]
     return list(everyday), list(official)
+
+
+@lru_cache(maxsize=2)
+def _kept_most_shared(load: int, finished_at: datetime | None) -> tuple[list[Skill], list[Skill]]:
+    return _read_most_shared()
+
+
+def most_shared() -> tuple[list[Skill], list[Skill]]:
+    """Return the skills of most occupations: in everyday words (the region's), then the official ones.
+
+    They are counted again only after another load.
+    """
+    latest = latest_load()
+    return _read_most_shared() if latest is None else _kept_most_shared(*latest)
 
 
 def skills_called(query: str) -> list[Skill]:

@@ -90,7 +90,7 @@ def world(region_source):
 def text_of(client, address):
     response = client.get(address)
     assert response.status_code == 200
-    return response.content.decode()
+    return response.content.decode().replace("\u202f", " ")
 
 
 def more(world, region_source, *, start, stop):

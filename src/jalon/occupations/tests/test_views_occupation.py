@@ -42,7 +42,7 @@ def with_official_texts(occupation, rome):
 
 
 def page_of(client, code="J1501"):
-    return client.get(f"/metiers/{code}/").content.decode()
+    return client.get(f"/metiers/{code}/").content.decode().replace("\u202f", " ")
 
 
 def test_a_sheet_leads_and_the_official_text_has_its_own_block(client, domain, region_source, rome):
