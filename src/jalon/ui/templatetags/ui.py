@@ -46,6 +46,27 @@ def icon(name: str, size: int = 24, classes: str = "") -> SafeString:
     return rendered_icon(name or FALLBACK_ICON, size, classes)
 
 
+@register.simple_tag
+def icon_symbols(*names: str) -> SafeString:
+    """`{% icon_symbols "route" %}`: icons drawn once a page, for `used_icon` to repeat in long lists."""
+    symbols = []
+    for name in names:
+        inside = rendered_icon(name, 24, "").partition(">")[2].removesuffix("</svg>")
+        symbols.append(f'<symbol id="i-{escape(name)}" viewBox="0 0 24 24">{inside}</symbol>')
+    return mark_safe(  # noqa: S308 - drawn by the lucide package
+        f'<svg class="visually-hidden" aria-hidden="true" focusable="false">{"".join(symbols)}</svg>'
+    )
+
+
+@lru_cache(maxsize=64)
+def used_icon(name: str, size: int) -> str:
+    """Return a repeat of one of the icons of `base.html`'s `icon_symbols`."""
+    return (
+        f'<svg class="icon" width="{size}" height="{size}" aria-hidden="true" focusable="false">'
+        f'<use href="#i-{escape(name)}"/></svg>'
+    )
+
+
 @lru_cache(maxsize=64)
 def drawing_source(name: str) -> SafeString:
     """Return the SVG of one of Jalon's own drawings; raises ValueError on a name that is not one."""
@@ -153,8 +174,8 @@ class WantedLike(Protocol):
 @register.simple_tag
 def card_list(cards: Iterable[CardLike], heading: str = "h3") -> SafeString:
     """`{% card_list cards %}`: an ordered list of occupations; `heading` is the level of their titles."""
-    level_icon, sector_icon = rendered_icon("route", 18, ""), rendered_icon("layers", 18, "")
-    example_icon = rendered_icon("flask-conical", 16, "")
+    level_icon, sector_icon = used_icon("route", 18), used_icon("layers", 18)
+    example_icon = used_icon("flask-conical", 16)
     lines = []
     for card in cards:
         why = f'<p class="why">{escape(card.why)}</p>' if card.why else ""

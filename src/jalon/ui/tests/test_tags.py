@@ -1,5 +1,6 @@
 """Tags and filters that every template uses."""
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -175,3 +176,12 @@ def test_the_ends_have_no_link_beyond_and_one_page_has_none():
     assert 'rel="next"' not in paged("/recherche/", 5)
     assert paged("/recherche/", 1, count=20) == ""
     assert "…" in paged("/recherche/", 1, count=2000)
+
+
+def test_repeated_icons_are_those_that_every_page_draws_once():
+    names = set(
+        re.findall(r'href="#i-([a-z-]+)"', ui.card_list([card(sectors=("Bois",), demonstration=True)]))
+    )
+    page = rendered('{% extends "ui/base.html" %}')
+    assert names
+    assert names == set(re.findall(r'<symbol id="i-([a-z-]+)"', page))
