@@ -18,12 +18,16 @@ def test_the_tests_own_settings_are_right():
         ("ALLOWED_HOSTS", [], "jalon.E002"),
         ("ALLOWED_HOSTS", ["*"], "jalon.W001"),
         ("SECRET_KEY", "short", "jalon.E003"),
-        ("DATABASES", {"default": {"ENGINE": "django.db.backends.mysql"}}, "jalon.E004"),
     ],
 )
 def test_a_misuse_is_named(settings, name, value, expected):
     setattr(settings, name, value)
     assert expected in ids()
+
+
+def test_another_database_engine_is_refused(settings, monkeypatch):
+    monkeypatch.setitem(settings.DATABASES["default"], "ENGINE", "django.db.backends.mysql")
+    assert ids() == {"jalon.E004"}
 
 
 def test_debug_on_a_public_name_is_refused(settings):
