@@ -80,6 +80,9 @@ class Occupation(models.Model):
     )
     interest_major = models.CharField(max_length=1, choices=Interest.choices, blank=True)
     interest_minor = models.CharField(max_length=1, choices=Interest.choices, blank=True)
+    official_interests = models.CharField(
+        max_length=2, blank=True, help_text="Letters of the official list; the sheet's own come first."
+    )
     level = models.PositiveSmallIntegerField(choices=Level.choices, null=True, blank=True)
     level_derived = models.BooleanField(default=False, help_text="Read from the official text, not stated.")
     sectors = models.ManyToManyField(Sector, blank=True, related_name="occupations")

@@ -137,10 +137,8 @@ class _Writing:
                 "official": True,
             }
             if with_sheets:
-                major, minor = rome.interests.get(code, ("", ""))
                 rows[code] |= {
-                    "interest_major": major,
-                    "interest_minor": minor,
+                    "official_interests": "".join(rome.interests.get(code, ())),
                     "activities": rome.activities.get(code, {}),
                 }
         self.touched |= self._sync(Occupation.objects.all(), rows, key=["code"])

@@ -19,7 +19,7 @@ from jalon.sources.services import sync_rows
 
 OCCUPATION_FIELDS = (
     "code", "label", "parent_id", "domain_id", "official", "status",
-    "interest_major", "interest_minor", "source_id",
+    "official_interests", "source_id",
 )  # fmt: skip
 
 
@@ -91,11 +91,9 @@ def _shown(
     row: dict[str, Any], sheet: Sheet | None, words: Official, parent: dict[str, Any] | None
 ) -> dict[str, Any]:
     """Return the settled fields of one occupation."""
-    majors = (row["interest_major"], row["interest_minor"])
-    if not row["official"] and sheet is not None:
-        majors = (sheet.interest_major, sheet.interest_minor)
-    elif not majors[0] and parent is not None:
-        majors = (parent["interest_major"], parent["interest_minor"])
+    letters = row["official_interests"] or (parent["official_interests"] if parent else "")
+    if sheet is not None:
+        letters = sheet.interest_major + sheet.interest_minor
     derived = entry_level(words.access) if sheet is None else None
     name = _name(row, sheet)
     return {
@@ -104,8 +102,8 @@ def _shown(
         "summary": sheet.summary if sheet else " ".join(words.definition),
         "level": sheet.level if sheet else derived,
         "level_derived": derived is not None,
-        "interest_major": majors[0],
-        "interest_minor": majors[1],
+        "interest_major": letters[:1],
+        "interest_minor": letters[1:2],
     }
 
 
