@@ -1,15 +1,18 @@
+from django.conf import settings
 from django.urls import path
+from django.views.decorators.cache import cache_page
 
 from jalon.portal import views
 
 app_name = "portal"
+kept = cache_page(settings.PAGE_SECONDS)
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("recherche/", views.search, name="search"),
-    path("recherche/suggestions/", views.suggestions, name="suggestions"),
-    path("sources/", views.data_sources, name="data_sources"),
-    path("mentions-legales/", views.legal, name="legal"),
-    path("accessibilite/", views.accessibility, name="accessibility"),
-    path("plan-du-site/", views.site_map, name="site_map"),
+    path("", kept(views.home), name="home"),
+    path("recherche/", kept(views.search), name="search"),
+    path("recherche/suggestions/", kept(views.suggestions), name="suggestions"),
+    path("sources/", kept(views.data_sources), name="data_sources"),
+    path("mentions-legales/", kept(views.legal), name="legal"),
+    path("accessibilite/", kept(views.accessibility), name="accessibility"),
+    path("plan-du-site/", kept(views.site_map), name="site_map"),
     path("robots.txt", views.robots, name="robots"),
 ]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from jalon.search.rules.scoring import least_share
 from jalon.search.selectors.reader import Reader, with_reader
 from jalon.search.selectors.results import Hit, Results, Suggestion
-from jalon.search.selectors.retrieval import Candidate, gather, ranked
+from jalon.search.selectors.retrieval import Asking, Candidate, gather, ranked
 from jalon.search.selectors.understanding import (
     Understanding,
     mend,
@@ -21,28 +21,23 @@ WORTH_SHOWING = 0.3
 WHOLE_WHY = "Trouvé dans la description et les compétences"
 
 
-def _enough(found: dict[str, Candidate]) -> bool:
-    return len(found) >= ENOUGH
-
-
-def _widen(
-    reader: Reader, understood: Understanding, kinds: Sequence[str], found: dict[str, Candidate]
-) -> str:
+def _widen(asking: Asking, understood: Understanding) -> str:
     """Ask with mended words, then with part of the words; return the mended query if it was needed."""
-    gather(reader, with_beginnings(reader, understood), kinds, found, every_word=True, trust=BEGUN_TRUST)
-    if _enough(found):
+    found = asking.found
+    gather(asking, with_beginnings(asking.reader, understood), trust=BEGUN_TRUST)
+    if len(found) >= ENOUGH:
         return ""
-    mended = mend(reader, understood)
+    mended = mend(asking.reader, understood)
     corrected = ""
     if mended.corrected:
         before = len(found)
-        gather(reader, mended, kinds, found, every_word=True, trust=MENDED_TRUST)
+        gather(asking, mended, trust=MENDED_TRUST)
         corrected = mended.corrected if len(found) > before else ""
-    if not _enough(found) and len(mended.hard) > 1:
-        partial: dict[str, Candidate] = {}
-        gather(reader, without_short_beginnings(mended), kinds, partial, every_word=False, trust=WIDE_TRUST)
+    if len(found) < ENOUGH and len(mended.hard) > 1:
+        partly = asking.apart()
+        gather(partly, without_short_beginnings(mended), trust=WIDE_TRUST, every_word=False)
         least = least_share(len(mended.hard))
-        for key, candidate in partial.items():
+        for key, candidate in partly.found.items():
             if candidate.share > least or candidate.certain:
                 found.setdefault(key, candidate)
                 corrected = corrected or mended.corrected
@@ -74,14 +69,13 @@ def search(text: str, *, kinds: Sequence[str] = (), limit: int = 100) -> Results
         understood = understand(reader, text)
         if not understood.terms:
             return Results(text)
-        found: dict[str, Candidate] = {}
-        gather(reader, understood, kinds, found, every_word=True, trust=1.0)
+        asking = Asking.wanting(reader, kinds, limit)
+        gather(asking, understood, trust=1.0)
         widened, suggestion = False, ""
-        if not _enough(found):
-            before = len(found)
-            suggestion = _widen(reader, understood, kinds, found)
-            widened = len(found) > before
-        best = _worth_showing(ranked(found.values()))
+        if (before := len(asking.found)) < ENOUGH:
+            suggestion = _widen(asking, understood)
+            widened = len(asking.found) > before
+        best = _worth_showing(ranked(asking.found.values()))
         return Results(text, len(best), [_hit(candidate) for candidate in best[:limit]], widened, suggestion)
 
     return with_reader(find)
@@ -92,11 +86,11 @@ def suggest(text: str, *, kinds: Sequence[str] = ("occupation",), limit: int = 8
 
     def find(reader: Reader) -> list[Suggestion]:
         understood = understand(reader, text)
-        found: dict[str, Candidate] = {}
+        asking = Asking.wanting(reader, kinds, limit)
         if understood.terms:
-            gather(reader, understood, kinds, found, every_word=True, trust=1.0)
-            if not found:
-                _widen(reader, understood, kinds, found)
+            gather(asking, understood, trust=1.0)
+            if not asking.found:
+                _widen(asking, understood)
         return [
             Suggestion(
                 kind=candidate.payload["kind"],
@@ -105,7 +99,7 @@ def suggest(text: str, *, kinds: Sequence[str] = ("occupation",), limit: int = 8
                 detail=candidate.payload["title"] if candidate.matched else candidate.payload["detail"],
                 url=candidate.payload["url"],
             )
-            for candidate in ranked(found.values())[:limit]
+            for candidate in ranked(asking.found.values())[:limit]
         ]
 
     return with_reader(find)

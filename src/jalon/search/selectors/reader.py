@@ -135,6 +135,7 @@ class _Shared:
     reader: Reader | None = None
     stamp: tuple[Any, ...] = ()
     repair: Callable[[str], None] | None = None
+    repaired: str | None = None
 
 
 def set_repair(repair: Callable[[str], None]) -> None:
@@ -177,9 +178,12 @@ def with_reader(action: Callable[[Reader], Any]) -> Any:
     try:
         return shielded(lambda: action(current_reader()))
     except UnusableIndexError as error:
-        if _Shared.repair is None:
+        generation = read_state().get("generation")
+        if _Shared.repair is None or (generation and generation == _Shared.repaired):
+            # Just made again and failing still: the fault is not the index's.
             raise
         logger.warning("search index made again: %s", error)
         forget_reader()
         _Shared.repair(str(error))
+        _Shared.repaired = read_state().get("generation")
         return action(current_reader())

@@ -11,12 +11,36 @@ from jalon.search.selectors.reader import Reader
 from jalon.search.selectors.understanding import Understanding, word_list
 
 Occur, Query = tantivy.Occur, tantivy.Query
-NAMES_READ, ENTRIES_READ = 150, 60
+# How many names are judged for one answer wanted, within bounds.
+NAMES_FOR_ONE, LEAST_NAMES, MOST_NAMES, ENTRIES_READ = 8, 40, 150, 60
 WHOLE_ENTRY = {"all_names": 3.0, "all_words": 1.5, "all_text": 1.0}
 WHOLE_WEIGHT, WHOLE_QUERY, LITTLE_HELP = 0.3, 0.99, 0.3
 BEGINS_BONUS = 0.2
 # A title said in full is an answer, whatever stands around it (« graphiste freelance Bordeaux »).
 WHOLE_NAME, SURE_NAME = 0.95, 0.97
+
+
+@dataclass
+class Asking:
+    """One search under way: where, which kinds, how many names to judge, and what was found (by id)."""
+
+    reader: Reader
+    kinds: Sequence[str]
+    names: int = MOST_NAMES
+    found: dict[str, "Candidate"] = field(default_factory=dict)
+
+    @classmethod
+    def wanting(cls, reader: Reader, kinds: Sequence[str], limit: int) -> "Asking":
+        """Start a search of which `limit` answers are wanted."""
+        return cls(reader, kinds, max(LEAST_NAMES, min(MOST_NAMES, NAMES_FOR_ONE * limit)))
+
+    def apart(self) -> "Asking":
+        """Return the same search with nothing found yet."""
+        return Asking(self.reader, self.kinds, self.names)
+
+    def candidate(self, payload: dict[str, Any]) -> "Candidate":
+        """Return the candidate that a document speaks of, made when it is new."""
+        return self.found.setdefault(payload["id"], Candidate(payload))
 
 
 @dataclass
@@ -74,9 +98,8 @@ def _of_kinds(reader: Reader, kinds: Sequence[str]) -> list[Any]:
     return [(Occur.Must, Query.term_set_query(reader.schema, "kind", list(kinds)))] if kinds else []
 
 
-def _names_query(
-    reader: Reader, understood: Understanding, kinds: Sequence[str], *, every_word: bool
-) -> Any | None:
+def _names_query(asking: Asking, understood: Understanding, *, every_word: bool) -> Any | None:
+    reader = asking.reader
     hard = [term for term in understood.hard if term.known]
     if not hard or (every_word and len(hard) < len(understood.hard)):
         return None
@@ -85,21 +108,20 @@ def _names_query(
     if not every_word:
         wanted = [(Occur.Must, Query.boolean_query(wanted))]
     helped = [(Occur.Should, _in_names(reader, term)) for term in understood.soft if term.known]
-    return Query.boolean_query([*wanted, *helped, *_of_kinds(reader, kinds)])
+    return Query.boolean_query([*wanted, *helped, *_of_kinds(reader, asking.kinds)])
 
 
-def _judge_names(
-    reader: Reader, query: Any, understood: Understanding, found: dict[str, Candidate], trust: float
-) -> None:
+def _judge_names(asking: Asking, query: Any, understood: Understanding, trust: float) -> None:
+    reader = asking.reader
     rarity, empty = _Rarity(reader), word_list("stop_words")
-    for _score, address in reader.searcher.search(query, limit=NAMES_READ, count=False).hits:
+    for _score, address in reader.searcher.search(query, limit=asking.names, count=False).hits:
         payload = reader.payload(address)
         canon, folded = payload["words"]
         score, share, explained = name_score(understood.terms, canon, folded, rarity)
         if score and begins_like(understood.typed, folded, empty):
             score += BEGINS_BONUS
         score *= payload["weight"] * trust
-        candidate = found.setdefault(payload["id"], Candidate(payload))
+        candidate = asking.candidate(payload)
         if score > candidate.name:
             if candidate.name:
                 candidate.others.append(candidate.name)
@@ -125,44 +147,26 @@ class _Rarity(dict[str, float]):
         return self[form]
 
 
-def _judge_entries(
-    reader: Reader,
-    understood: Understanding,
-    kinds: Sequence[str],
-    found: dict[str, Candidate],
-    trust: float,
-    *,
-    every_word: bool,
-) -> None:
+def _judge_entries(asking: Asking, understood: Understanding, trust: float) -> None:
+    reader = asking.reader
     hard = [term for term in understood.hard if term.forms]
-    if not hard or (every_word and len(hard) < len(understood.hard)):
+    if not hard or len(hard) < len(understood.hard):
         return
-    occur = Occur.Must if every_word else Occur.Should
-    wanted = [(occur, _in_entry(reader, term)) for term in hard]
-    query = Query.boolean_query([(Occur.Must, Query.boolean_query(wanted)), *_of_kinds(reader, kinds)])
+    wanted = [(Occur.Must, _in_entry(reader, term)) for term in hard]
+    query = Query.boolean_query([*wanted, *_of_kinds(reader, asking.kinds)])
     hits = reader.searcher.search(query, limit=ENTRIES_READ, count=False).hits
-    best = hits[0][0] if hits else 1.0
     for score, address in hits:
-        payload = reader.payload(address)
-        candidate = found.setdefault(payload["id"], Candidate(payload))
-        candidate.whole = max(candidate.whole, WHOLE_WEIGHT * trust * score / best)
+        candidate = asking.candidate(reader.payload(address))
+        candidate.whole = max(candidate.whole, WHOLE_WEIGHT * trust * score / hits[0][0])
 
 
-def gather(
-    reader: Reader,
-    understood: Understanding,
-    kinds: Sequence[str],
-    found: dict[str, Candidate],
-    *,
-    every_word: bool,
-    trust: float,
-) -> None:
-    """Add to `found` the candidates of one way of asking; `trust` lowers what wider ways bring."""
-    query = _names_query(reader, understood, kinds, every_word=every_word)
+def gather(asking: Asking, understood: Understanding, *, trust: float, every_word: bool = True) -> None:
+    """Add to what was found the candidates of one way of asking; `trust` lowers what wider ways bring."""
+    query = _names_query(asking, understood, every_word=every_word)
     if query is not None:
-        _judge_names(reader, query, understood, found, trust)
+        _judge_names(asking, query, understood, trust)
     if every_word:
-        _judge_entries(reader, understood, kinds, found, trust, every_word=every_word)
+        _judge_entries(asking, understood, trust)
 
 
 def ranked(found: Iterable[Candidate]) -> list[Candidate]:
