@@ -14,7 +14,7 @@ from jalon.sources.enums import LoadState
 from jalon.sources.models import Load, Source
 
 MOST_OCCUPATIONS = 300
-MOST_OTHERS = 6
+MOST_OTHERS = 4
 KEPT_SECONDS = 300
 OTHER_KINDS = ("sector", "skill", "organisation", "commune")
 

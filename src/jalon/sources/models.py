@@ -15,6 +15,7 @@ class Source(models.Model):
     licence = models.CharField(max_length=200)
     version = models.CharField(max_length=40, blank=True)
     published_on = models.DateField(null=True, blank=True)
+    loaded_on = models.DateField(null=True, blank=True, help_text="Day of the last finished load.")
     url = models.URLField(blank=True)
     demonstration = models.BooleanField(default=False)
     used_for = models.CharField(max_length=300, blank=True)

@@ -106,6 +106,7 @@ class Portrait:
     feminine: str
     steps: list[tuple[str, str, str, str]]
     interests: list[InterestMark]
+    official_interests: list[InterestMark]
     sectors: list[Sector]
     highlights: list[ConditionMark]
     families: list[tuple[str, list[ConditionMark]]]
@@ -176,6 +177,7 @@ def _drawn(occupation: Occupation) -> Portrait:
         feminine=sheet.feminine if sheet and sheet.feminine != sheet.masculine else "",
         steps=level_steps(occupation.level),
         interests=interest_marks(occupation.interest_major, occupation.interest_minor),
+        official_interests=interest_marks(*occupation.official_interests),
         sectors=list(occupation.sectors.all()),
         highlights=_highlights(marks),
         families=_families(marks),

@@ -19,6 +19,7 @@ from jalon.occupations.models import (
     WayIn,
 )
 from jalon.occupations.rules.titles import split_title
+from jalon.occupations.services.lexicon import read_lexicon
 from jalon.occupations.services.relating import relate_occupations
 from jalon.occupations.services.schemas import DomainRecord, SectorRecord, SheetRecord
 from jalon.occupations.services.settling import settle_occupations
@@ -52,13 +53,17 @@ def slug_of(text: str) -> str:
 
 
 def read_occupations(folder: Path) -> tuple[RegionOccupations, list[Problem]]:
-    """Read `domains.yaml`, `sectors.yaml`, `occupations/*.yaml`: what they say, and every problem."""
+    """Read `domains.yaml`, `sectors.yaml`, `occupations/*.yaml`: what they say, and every problem.
+
+    The region's own `words/*.yaml` are checked here and read by the search index.
+    """
     problems: list[Problem] = []
     domains = _read(folder / "domains.yaml", DomainRecord, problems)
     sectors = _read(folder / "sectors.yaml", SectorRecord, problems)
     sheets: list[tuple[str, Located[SheetRecord]]] = []
     for path in sorted((folder / "occupations").glob("*.yaml")):
         sheets += ((path.name, located) for located in _read(path, SheetRecord, problems))
+    problems += read_lexicon(sorted((folder / "words").glob("*.yaml")))[1]
     problems += _repeated("domains.yaml", "code", ((d.line, d.value.code) for d in domains))
     problems += _repeated("sectors.yaml", "slug", ((s.line, s.value.slug) for s in sectors))
     domain_codes = {domain.value.code for domain in domains}

@@ -14,6 +14,7 @@ from jalon.occupations.services.lexicon import (
     title_key,
     word_files,
 )
+from jalon.occupations.services.sheets import read_occupations
 from jalon.search.selectors import search
 from jalon.search.services import reindex
 
@@ -84,3 +85,10 @@ def test_a_sector_is_found_by_its_words():
     entry = next(sector_entries(["batiment"]))
     assert entry.title == sector.name
     assert any(name.text.lower() == "btp" and not name.shown for name in entry.names)
+
+
+def test_a_region_with_wrong_words_is_refused(tmp_path):
+    (tmp_path / "words").mkdir()
+    (tmp_path / "words" / "ici.yaml").write_text("- titles: [Charcutier]\n", "utf-8")
+    _found, problems = read_occupations(tmp_path)
+    assert ("ici.yaml", 1, "say") in [(problem.file, problem.line, problem.field) for problem in problems]

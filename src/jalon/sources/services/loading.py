@@ -103,6 +103,8 @@ def loading(*, source: Callable[[], Source], kind: str, origin: str) -> Iterator
 
 def _keep_report(tally: Tally, state: LoadState, **facts: Any) -> None:
     with transaction.atomic():
+        if state == LoadState.DONE:
+            Source.objects.filter(pk=facts["source"].pk).update(loaded_on=timezone.localdate())
         load = Load.objects.create(
             **facts,
             state=state,
