@@ -27,12 +27,15 @@ def _titles_only(codes: object) -> Iterator[Entry]:
         yield Entry(entry.kind, entry.code, entry.title, entry.url, names)
 
 
-def _timed(ask: Callable[[str], object], asked: list[str], runs: int) -> tuple[float, float]:
-    """Return p50 and p95 in milliseconds, each the median of the runs, after one run to warm up."""
-    for query in asked:
+def _timed(ask: Callable[[str], object], rounds: list[list[str]]) -> tuple[float, float]:
+    """Return p50 and p95 in milliseconds, the medians of the rounds; the first one only warms up.
+
+    No query comes twice: an engine that remembers its answers gains nothing by it.
+    """
+    for query in rounds[0]:
         ask(query)
     halves, tails = [], []
-    for _ in range(runs):
+    for asked in rounds[1:]:
         spent = []
         for query in asked:
             start = time.perf_counter()
@@ -49,9 +52,11 @@ def _ask_jalon(query: str) -> list[str]:
 
 def measure(ground: Ground, *, quick: bool) -> list[Figure]:
     """Time both engines on titles alone, then on whole documents."""
-    asked = queries(ground, limit=80 if quick else 400)
     runs = 1 if quick else RUNS
-    say(f"{len(asked)} queries, {runs} run(s) after a warm-up; 20 results each")
+    each = 80 if quick else 300
+    asked = list(dict.fromkeys(queries(ground, limit=each * (runs + 1))))
+    rounds = [asked[start :: runs + 1] for start in range(runs + 1)]
+    say(f"{len(asked)} different queries: one round to warm up, {runs} measured; 20 results each")
     address = os.environ.get("BENCH_POSTGRESQL_URL")
     rival = Rival(address) if address else None
     figures = []
@@ -60,13 +65,13 @@ def measure(ground: Ground, *, quick: bool) -> list[Figure]:
         rival.fill(entries)
     home: Path = settings.JALON_HOME
     for name in ("titles", "documents"):
-        theirs = _timed(getattr(rival, f"search_{name}"), asked, runs) if rival else (None, None)
+        theirs = _timed(getattr(rival, f"search_{name}"), rounds) if rival else (None, None)
         if name == "titles":
             settings.JALON_HOME = home / "titles-only"
             declare(kind="occupation", entries=_titles_only)
             reindex()
         try:
-            ours = _timed(_ask_jalon, asked, runs)
+            ours = _timed(_ask_jalon, rounds)
         finally:
             if name == "titles":
                 declare(kind="occupation", entries=occupation_entries)

@@ -24,11 +24,11 @@ def _rate(server: servers.Server, paths: list[str], seconds: float, encoding: st
 
 def _pages(ground: Ground) -> dict[str, list[str]]:
     search = reverse("portal:search")
-    asked = [f"{search}?{urlencode({'q': query})}" for query in queries(ground, limit=60)]
+    asked = [f"{search}?{urlencode({'q': query})}" for query in queries(ground, limit=400)]
     codes = Occupation.objects.order_by("sort_name").values_list("code", flat=True)[:60]
     return {
         "home": [reverse("portal:home")],
-        "results (60 queries in turn)": asked,
+        "results (400 queries in turn)": asked,
         "occupation page (60 in turn)": [reverse("occupations:occupation", args=[code]) for code in codes],
     }
 

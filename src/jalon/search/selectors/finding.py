@@ -14,15 +14,21 @@ from jalon.search.selectors.understanding import (
     without_short_beginnings,
 )
 
-ENOUGH = 5
+ENOUGH, GOOD_NAME = 5, 0.6
 BEGUN_TRUST, MENDED_TRUST, WIDE_TRUST = 0.9, 0.9, 0.8
 # What answers far less well than the best one only makes the list longer.
 WORTH_SHOWING = 0.3
 WHOLE_WHY = "Trouvé dans la description et les compétences"
 
 
+def _answered(asking: Asking) -> bool:
+    """Whether enough was found, and a name among it: descriptions alone answer beside the point."""
+    found = asking.found.values()
+    return len(found) >= ENOUGH and any(candidate.name >= GOOD_NAME for candidate in found)
+
+
 def _widen(asking: Asking, understood: Understanding) -> str:
-    """Ask with mended words, then with part of the words; return the mended query if it was needed."""
+    """Ask with beginnings, then mended words, then part of the words; return the mended query if needed."""
     found = asking.found
     gather(asking, with_beginnings(asking.reader, understood), trust=BEGUN_TRUST)
     if len(found) >= ENOUGH:
@@ -72,9 +78,10 @@ def search(text: str, *, kinds: Sequence[str] = (), limit: int = 100) -> Results
         asking = Asking.wanting(reader, kinds, limit)
         gather(asking, understood, trust=1.0)
         widened, suggestion = False, ""
-        if (before := len(asking.found)) < ENOUGH:
+        if not _answered(asking):
+            before = len(asking.found)
             suggestion = _widen(asking, understood)
-            widened = len(asking.found) > before
+            widened = before < ENOUGH and len(asking.found) > before
         best = _worth_showing(ranked(asking.found.values()))
         return Results(text, len(best), [_hit(candidate) for candidate in best[:limit]], widened, suggestion)
 
