@@ -33,7 +33,7 @@ def lay_ground() -> Ground:
 
 
 def queries(ground: Ground, *, limit: int) -> list[str]:
-    """Return what people type: the labelled questions, then titles with a letter lost, doubled or none."""
+    """Return what people type: the labelled questions, then the first words of titles, some mistyped."""
     found = []
     if ground.questions:
         lines = ground.questions.read_text(encoding="utf-8").splitlines()
@@ -42,11 +42,12 @@ def queries(ground: Ground, *, limit: int) -> list[str]:
     chance = random.Random(SEED)  # noqa: S311 - the same words at each run, no secret
     titles = list(Title.objects.order_by("code").values_list("masculine", flat=True))
     chance.shuffle(titles)
-    return [*found, *(_mistyped(title, chance) for title in titles)][:limit]
+    return [*found, *(_typed(title, chance) for title in titles)][:limit]
 
 
-def _mistyped(title: str, chance: random.Random) -> str:
-    words = title.lower()
+def _typed(title: str, chance: random.Random) -> str:
+    """Return a title as someone types it: its first words; one time in three a letter lost or doubled."""
+    words = " ".join(title.lower().split()[: chance.randint(1, 4)])
     at = chance.randrange(1, max(2, len(words) - 1))
-    kinds = (words, words[:at] + words[at + 1 :], words[:at] + words[at - 1] + words[at:])
-    return chance.choice(kinds)
+    lost, doubled = words[:at] + words[at + 1 :], words[:at] + words[at - 1] + words[at:]
+    return chance.choice((words, words, words, words, lost, doubled))
