@@ -13,7 +13,7 @@ from jalon.search.services import Entry, Name, declare
 
 ACRONYM = re.compile(r"(?:-\s?([A-Z][A-Z0-9]{1,7})\s?-|\(([A-Z][A-Z0-9]{1,7})\))")
 OFFICIAL_LABEL, SHEET_SAYS, ACRONYM_WEIGHT = 0.97, 0.93, 0.97
-SECTOR_NAME, SECTOR_SAYS, DOMAIN_NAME = 0.5, 0.6, 0.55
+DOMAIN_NAME = 0.55
 SHEET_PRIOR = 0.06
 SAID = "Vos mots désignent souvent ce métier"
 
@@ -38,10 +38,6 @@ def _occupation_names(occupation: Occupation, lexicon: Lexicon) -> Iterator[Name
         yield Name(phrase, SHEET_SAYS, f"On dit aussi : {phrase}")
     for phrase, weight in lexicon.said_for([title.label for title in titles]).items():
         yield Name(phrase, weight, SAID, shown=False)
-    for sector in occupation.sectors.all():
-        yield Name(sector.name, SECTOR_NAME, f"Secteur : {sector.name}")
-        for phrase in lexicon.by_sector.get(sector.slug, ()):
-            yield Name(phrase, SECTOR_SAYS, f"Secteur : {sector.name}", shown=False)
     if occupation.domain:
         yield Name(occupation.domain.label, DOMAIN_NAME, f"Domaine : {occupation.domain.label}")
 
@@ -77,9 +73,11 @@ def occupation_entries(codes: Collection[str] | None) -> Iterator[Entry]:
             words=" ; ".join(
                 [link.skill.label for link in occupation.skill_links.all()]
                 + [link.environment.label for link in occupation.environment_links.all()]
+                + [sector.name for sector in occupation.sectors.all()]
             ),
             text=" ".join([*told, *(text.text for text in occupation.texts.all())]),
             prior=SHEET_PRIOR if sheet else 0.0,
+            member_of=[f"sector:{sector.slug}" for sector in occupation.sectors.all()],
         )
 
 
@@ -95,6 +93,7 @@ def sector_entries(codes: Collection[str] | None) -> Iterator[Entry]:
             url=sector.get_absolute_url(),
             names=[Name(sector.name, 1.0, "Secteur"), *(Name(p, 0.95, "Secteur", shown=False) for p in said)],
             detail=sector.summary,
+            gathers=True,
         )
 
 

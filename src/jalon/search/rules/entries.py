@@ -22,7 +22,8 @@ class Entry:
     """One thing that can be found: `kind` and `code` identify it.
 
     `names` are matched word by word; `words` (skills, settings) and `text` (sentences) only as a whole.
-    `prior`: small bonus (0 to 0.1) that settles ties.
+    `prior`: small bonus (0 to 0.1) that settles ties. `gathers`: its names also answer for its members, the
+    entries whose `member_of` names it (« kind:code »).
     """
 
     kind: str
@@ -34,3 +35,5 @@ class Entry:
     words: str = ""
     text: str = ""
     prior: float = 0.0
+    gathers: bool = False
+    member_of: Sequence[str] = ()

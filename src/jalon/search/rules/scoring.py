@@ -36,16 +36,6 @@ class Term:
         return bool(self.forms or self.prefix or self.family)
 
 
-def certainty(term: Term, canonical: str, folded: str) -> float:
-    """Return how surely a word of a name (canonical form and folded letters) is the term's, 0 to 1."""
-    found = term.forms.get(canonical, 0.0)
-    if found < PREFIX and canonical in term.begun:
-        return PREFIX
-    if found < FAMILY and term.family and root(folded) == term.family:
-        return FAMILY
-    return found
-
-
 def least_share(words: int) -> float:
     """Return the share of a query that must be found when not all of it is, from its number of words.
 
@@ -97,21 +87,38 @@ def name_score(
     query_total = query_found = 0.0
     explained: dict[int, float] = {}
     for term in terms:
-        weight = term.weight * (SOFT_WEIGHT if term.soft else 1.0)
-        best, place = 0.0, -1
-        for position, (form, letters) in enumerate(zip(canonical, folded, strict=True)):
-            found = certainty(term, form, letters)
-            if found > best and explained.get(position, 0.0) < found:
-                best, place = found, position
+        weight = term.weight * SOFT_WEIGHT if term.soft else term.weight
+        best, place = _best_place(term, canonical, folded, explained)
         if place >= 0:
             explained[place] = best
-        query_total += 0.0 if term.soft and not best else weight
-        query_found += weight * best
-    if not query_total or not query_found:
+        if best or not term.soft:
+            query_total += weight
+            query_found += weight * best
+    if not query_found:
         return NO_SCORE
-    name_total = sum(rarity.get(form, COMMON) for form in canonical) or 1.0
-    name_found = sum(rarity.get(canonical[place], COMMON) * sure for place, sure in explained.items())
+    name_total = name_found = 0.0
+    for position, form in enumerate(canonical):
+        weight = rarity[form]
+        name_total += weight
+        name_found += weight * explained.get(position, 0.0)
     share = query_found / query_total
     begins = 1.0 if 0 in explained else 0.9
     told = name_found / name_total
     return NameScore(share * (0.55 + 0.45 * told) * begins, share, told)
+
+
+def _best_place(
+    term: Term, canonical: Sequence[str], folded: Sequence[str], explained: Mapping[int, float]
+) -> tuple[float, int]:
+    """Return how surely a term is found in a name, and at which word (-1: nowhere)."""
+    forms, begun, family = term.forms, term.begun, term.family
+    best, place = 0.0, -1
+    for position, form in enumerate(canonical):
+        found = forms.get(form, 0.0)
+        if found < PREFIX and form in begun:
+            found = PREFIX
+        if found < FAMILY and family and root(folded[position]) == family:
+            found = FAMILY
+        if found > best and explained.get(position, 0.0) < found:
+            best, place = found, position
+    return best, place

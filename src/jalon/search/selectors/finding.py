@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from jalon.search.rules.scoring import least_share
 from jalon.search.selectors.reader import Reader, with_reader
 from jalon.search.selectors.results import Hit, Results, Suggestion
-from jalon.search.selectors.retrieval import Asking, Candidate, gather, ranked
+from jalon.search.selectors.retrieval import Asking, Candidate, gather, gather_names, ranked
 from jalon.search.selectors.understanding import (
     Understanding,
     mend,
@@ -30,7 +30,7 @@ def _answered(asking: Asking) -> bool:
 def _widen(asking: Asking, understood: Understanding) -> str:
     """Ask with beginnings, then mended words, then part of the words; return the mended query if needed."""
     found = asking.found
-    gather(asking, with_beginnings(asking.reader, understood), trust=BEGUN_TRUST)
+    gather_names(asking, with_beginnings(asking.reader, understood), trust=BEGUN_TRUST)
     if len(found) >= ENOUGH:
         return ""
     mended = mend(asking.reader, understood)
@@ -41,7 +41,7 @@ def _widen(asking: Asking, understood: Understanding) -> str:
         corrected = mended.corrected if len(found) > before else ""
     if len(found) < ENOUGH and len(mended.hard) > 1:
         partly = asking.apart()
-        gather(partly, without_short_beginnings(mended), trust=WIDE_TRUST, every_word=False)
+        gather_names(partly, without_short_beginnings(mended), trust=WIDE_TRUST, every_word=False)
         least = least_share(len(mended.hard))
         for key, candidate in partly.found.items():
             if candidate.share > least or candidate.certain:
@@ -55,16 +55,16 @@ def _worth_showing(best: list[Candidate]) -> list[Candidate]:
 
 
 def _hit(candidate: Candidate) -> Hit:
-    payload = candidate.payload
+    stored = candidate.stored
     return Hit(
-        kind=payload["kind"],
-        code=payload["code"],
-        title=payload["title"],
-        url=payload["url"],
+        kind=stored.kind,
+        code=stored.code,
+        title=stored.title,
+        url=stored.url,
         score=round(candidate.score, 4),
         why=candidate.why or WHOLE_WHY,
         matched=candidate.matched,
-        detail=payload["detail"],
+        detail=stored.detail,
     )
 
 
@@ -100,11 +100,11 @@ def suggest(text: str, *, kinds: Sequence[str] = ("occupation",), limit: int = 8
                 _widen(asking, understood)
         return [
             Suggestion(
-                kind=candidate.payload["kind"],
-                code=candidate.payload["code"],
-                label=candidate.matched or candidate.payload["title"],
-                detail=candidate.payload["title"] if candidate.matched else candidate.payload["detail"],
-                url=candidate.payload["url"],
+                kind=candidate.stored.kind,
+                code=candidate.stored.code,
+                label=candidate.matched or candidate.stored.title,
+                detail=candidate.stored.title if candidate.matched else candidate.stored.detail,
+                url=candidate.stored.url,
             )
             for candidate in ranked(asking.found.values())[:limit]
         ]

@@ -18,8 +18,10 @@ from django.conf import settings
 from jalon.search.rules import canonical
 from jalon.search.rules.scoring import COMMON, RARE
 from jalon.search.selectors.shape import SHAPE, build_schema
+from jalon.search.selectors.stored import Stored, unpack
 
 logger = logging.getLogger(__name__)
+MOST_STORED = 20_000
 
 
 class UnusableIndexError(Exception):
@@ -55,6 +57,20 @@ def shielded(action: Callable[[], Any]) -> Any:
         raise
 
 
+class Rarity(dict[str, float]):
+    """Weight of canonical forms, COMMON (1) to RARE (3); each is computed when first asked for."""
+
+    def __init__(self, reader: "Reader"):
+        super().__init__()
+        self.reader = reader
+
+    def __missing__(self, form: str) -> float:
+        documents = self.reader.documents
+        share = math.log(documents / (self.reader.frequency("canon", form) + 1)) / math.log(documents + 1)
+        self[form] = COMMON + (RARE - COMMON) * max(0.0, min(1.0, share))
+        return self[form]
+
+
 class Reader:
     """One opened generation: its searcher, and the figures that scoring asks for again and again."""
 
@@ -72,9 +88,9 @@ class Reader:
         shielded(self.index.reload)
         self.searcher = shielded(self.index.searcher)
         self.documents = max(self.searcher.num_docs, 1)
-        self.rarity: dict[str, float] = {}
+        self.rarity = Rarity(self)
         self.prefixes: dict[str, tuple[str, ...]] = {}
-        self.payloads: dict[tuple[int, int], dict[str, Any]] = {}
+        self.stored_parts: dict[tuple[int, int], Stored] = {}
         self.places: dict[str, bool] = {}
         self.speller: Any = None
 
@@ -85,14 +101,6 @@ class Reader:
     def knows(self, form: str) -> bool:
         """Whether any name, skill or text holds a canonical form."""
         return any(self.frequency(field, form) for field in ("canon", "all_words", "all_text"))
-
-    def rarity_of(self, form: str) -> float:
-        """Return a canonical form's weight, COMMON (1) to RARE (3)."""
-        if form not in self.rarity:
-            frequency = self.frequency("canon", form)
-            share = math.log(self.documents / (frequency + 1)) / math.log(self.documents + 1)
-            self.rarity[form] = COMMON + (RARE - COMMON) * max(0.0, min(1.0, share))
-        return self.rarity[form]
 
     def is_place(self, word: str) -> bool:
         """Whether a folded word belongs to the name of a commune and to few other names."""
@@ -118,14 +126,15 @@ class Reader:
         """Return the canonical forms of those words."""
         return frozenset(canonical(word) for word in self.beginning_with(prefix))
 
-    def payload(self, address: Any) -> dict[str, Any]:
+    def stored(self, address: Any) -> Stored:
         """Return the stored part of a document."""
         key = (address.segment_ord, address.doc)
-        if key not in self.payloads:
-            if len(self.payloads) > 20_000:
-                self.payloads.clear()
-            self.payloads[key] = json.loads(self.searcher.doc(address).get_first("payload"))
-        return self.payloads[key]
+        if (known := self.stored_parts.get(key)) is not None:
+            return known
+        if len(self.stored_parts) > MOST_STORED:
+            self.stored_parts.clear()
+        found = self.stored_parts[key] = unpack(self.searcher.doc(address).get_first("payload"))
+        return found
 
 
 class _Shared:

@@ -8,6 +8,8 @@ import tantivy
 
 from jalon.search.rules.scoring import Term, begins_like, name_score
 from jalon.search.selectors.reader import Reader
+from jalon.search.selectors.shape import GATHERS
+from jalon.search.selectors.stored import Stored
 from jalon.search.selectors.understanding import Understanding, word_list
 
 Occur, Query = tantivy.Occur, tantivy.Query
@@ -16,6 +18,9 @@ NAMES_FOR_ONE, LEAST_NAMES, MOST_NAMES, ENTRIES_READ = 8, 40, 150, 60
 WHOLE_ENTRY = {"all_names": 3.0, "all_words": 1.5, "all_text": 1.0}
 WHOLE_WEIGHT, WHOLE_QUERY, LITTLE_HELP = 0.3, 0.99, 0.3
 BEGINS_BONUS = 0.2
+# When so many names answer the whole query, what descriptions say would only shuffle the rest.
+ENOUGH_WHOLE = 5
+MOST_GATHERING, MOST_MEMBERS, MEMBER = 10, 150, 0.6
 # A title said in full is an answer, whatever stands around it (« graphiste freelance Bordeaux »).
 WHOLE_NAME, SURE_NAME = 0.95, 0.97
 
@@ -38,16 +43,19 @@ class Asking:
         """Return the same search with nothing found yet."""
         return Asking(self.reader, self.kinds, self.names)
 
-    def candidate(self, payload: dict[str, Any]) -> "Candidate":
+    def candidate(self, stored: Stored) -> "Candidate":
         """Return the candidate that a document speaks of, made when it is new."""
-        return self.found.setdefault(payload["id"], Candidate(payload))
+        found = self.found.get(stored.id)
+        if found is None:
+            found = self.found[stored.id] = Candidate(stored)
+        return found
 
 
 @dataclass
 class Candidate:
     """An entry that may answer, with its best name so far."""
 
-    payload: dict[str, Any]
+    stored: Stored
     name: float = 0.0
     share: float = 0.0
     certain: bool = False
@@ -63,7 +71,7 @@ class Candidate:
         A name that answers the whole query needs little help: among equals, the best known goes first.
         """
         whole = self.whole * (1.0 if self.share < WHOLE_QUERY else LITTLE_HELP)
-        return self.name + min(0.06, 0.02 * len(self.others)) + whole + self.payload.get("prior", 0.0)
+        return self.name + min(0.06, 0.02 * len(self.others)) + whole + self.stored.prior
 
 
 def _any(queries: Sequence[Any]) -> Any:
@@ -98,7 +106,9 @@ def _of_kinds(reader: Reader, kinds: Sequence[str]) -> list[Any]:
     return [(Occur.Must, Query.term_set_query(reader.schema, "kind", list(kinds)))] if kinds else []
 
 
-def _names_query(asking: Asking, understood: Understanding, *, every_word: bool) -> Any | None:
+def _names_query(
+    asking: Asking, understood: Understanding, *, every_word: bool, only_gathering: bool = False
+) -> Any | None:
     reader = asking.reader
     hard = [term for term in understood.hard if term.known]
     if not hard or (every_word and len(hard) < len(understood.hard)):
@@ -108,43 +118,31 @@ def _names_query(asking: Asking, understood: Understanding, *, every_word: bool)
     if not every_word:
         wanted = [(Occur.Must, Query.boolean_query(wanted))]
     helped = [(Occur.Should, _in_names(reader, term)) for term in understood.soft if term.known]
-    return Query.boolean_query([*wanted, *helped, *_of_kinds(reader, asking.kinds)])
+    if only_gathering:
+        where = [(Occur.Must, Query.term_query(reader.schema, "gathers", GATHERS))]
+    else:
+        where = _of_kinds(reader, asking.kinds)
+    return Query.boolean_query([*wanted, *helped, *where])
 
 
 def _judge_names(asking: Asking, query: Any, understood: Understanding, trust: float) -> None:
     reader = asking.reader
-    rarity, empty = _Rarity(reader), word_list("stop_words")
+    empty = word_list("stop_words")
     for _score, address in reader.searcher.search(query, limit=asking.names, count=False).hits:
-        payload = reader.payload(address)
-        canon, folded = payload["words"]
-        score, share, explained = name_score(understood.terms, canon, folded, rarity)
-        if score and begins_like(understood.typed, folded, empty):
+        stored = reader.stored(address)
+        score, share, explained = name_score(understood.terms, stored.forms, stored.words, reader.rarity)
+        if score and begins_like(understood.typed, stored.words, empty):
             score += BEGINS_BONUS
-        score *= payload["weight"] * trust
-        candidate = asking.candidate(payload)
+        score *= stored.weight * trust
+        candidate = asking.candidate(stored)
         if score > candidate.name:
             if candidate.name:
                 candidate.others.append(candidate.name)
             candidate.name, candidate.share = score, share
-            candidate.certain = explained >= WHOLE_NAME and payload["weight"] >= SURE_NAME
-            candidate.matched, candidate.why = payload["name"], payload["why"]
+            candidate.certain = explained >= WHOLE_NAME and stored.weight >= SURE_NAME
+            candidate.matched, candidate.why = stored.name, stored.why
         elif score:
             candidate.others.append(score)
-
-
-class _Rarity(dict[str, float]):
-    """Rarity by canonical form, asked of the reader when first needed."""
-
-    def __init__(self, reader: Reader):
-        super().__init__(reader.rarity)
-        self.reader = reader
-
-    def __missing__(self, form: str) -> float:
-        self[form] = self.reader.rarity_of(form)
-        return self[form]
-
-    def get(self, form: str, default: float = 1.0) -> float:  # type: ignore[override]  # never missing
-        return self[form]
 
 
 def _judge_entries(asking: Asking, understood: Understanding, trust: float) -> None:
@@ -156,19 +154,50 @@ def _judge_entries(asking: Asking, understood: Understanding, trust: float) -> N
     query = Query.boolean_query([*wanted, *_of_kinds(reader, asking.kinds)])
     hits = reader.searcher.search(query, limit=ENTRIES_READ, count=False).hits
     for score, address in hits:
-        candidate = asking.candidate(reader.payload(address))
+        candidate = asking.candidate(reader.stored(address))
         candidate.whole = max(candidate.whole, WHOLE_WEIGHT * trust * score / hits[0][0])
 
 
-def gather(asking: Asking, understood: Understanding, *, trust: float, every_word: bool = True) -> None:
-    """Add to what was found the candidates of one way of asking; `trust` lowers what wider ways bring."""
+def _add_members(asking: Asking, understood: Understanding, trust: float) -> None:
+    """Answer with the members of the entries that gather others (sectors) when a name of theirs is said."""
+    reader = asking.reader
+    query = _names_query(asking, understood, every_word=True, only_gathering=True)
+    if query is None:
+        return
+    best: dict[str, tuple[float, Stored]] = {}
+    for _score, address in reader.searcher.search(query, limit=MOST_GATHERING, count=False).hits:
+        stored = reader.stored(address)
+        score, share, explained = name_score(understood.terms, stored.forms, stored.words, reader.rarity)
+        if min(share, explained) >= WHOLE_NAME:
+            best[stored.id] = max(
+                best.get(stored.id, (0.0, stored)), (score, stored), key=lambda pair: pair[0]
+            )
+    for score, gathering in best.values():
+        members = [(Occur.Must, Query.term_query(reader.schema, "member_of", gathering.id))]
+        query = Query.boolean_query([*members, *_of_kinds(reader, asking.kinds)])
+        for _score, address in reader.searcher.search(query, limit=MOST_MEMBERS, count=False).hits:
+            candidate = asking.candidate(reader.stored(address))
+            if score * MEMBER * trust > candidate.name:
+                candidate.name, candidate.share = score * MEMBER * trust, 1.0
+                candidate.matched, candidate.why = "", f"Secteur : {gathering.title}"
+
+
+def gather(asking: Asking, understood: Understanding, *, trust: float) -> None:
+    """Add to what was found the candidates that answer every word; `trust` lowers what wider ways bring."""
+    gather_names(asking, understood, trust=trust)
+    whole = sum(candidate.share >= WHOLE_QUERY for candidate in asking.found.values())
+    if whole < ENOUGH_WHOLE:
+        _judge_entries(asking, understood, trust)
+    _add_members(asking, understood, trust)
+
+
+def gather_names(asking: Asking, understood: Understanding, *, trust: float, every_word: bool = True) -> None:
+    """Add the candidates that a name of theirs makes, with every word or with part of them."""
     query = _names_query(asking, understood, every_word=every_word)
     if query is not None:
         _judge_names(asking, query, understood, trust)
-    if every_word:
-        _judge_entries(asking, understood, trust)
 
 
 def ranked(found: Iterable[Candidate]) -> list[Candidate]:
     """Return candidates best first; equal ones by title, so that the order never changes by chance."""
-    return sorted(found, key=lambda candidate: (-round(candidate.score, 4), candidate.payload["title"]))
+    return sorted(found, key=lambda candidate: (-round(candidate.score, 4), candidate.stored.title))

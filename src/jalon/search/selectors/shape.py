@@ -6,7 +6,8 @@ One document a name (`canon`, `folded`, `roots`) and one an entry (`all_names`, 
 
 import tantivy
 
-SHAPE = 4
+SHAPE = 5
+GATHERS = "yes"
 WORDS = {"tokenizer_name": "whitespace", "index_option": "freq"}
 KEY = {"tokenizer_name": "raw", "index_option": "basic"}
 
@@ -22,5 +23,7 @@ def build_schema() -> tantivy.Schema:
     builder.add_text_field("all_names", **WORDS)
     builder.add_text_field("all_words", **WORDS)
     builder.add_text_field("all_text", **WORDS)
+    builder.add_text_field("gathers", **KEY)
+    builder.add_text_field("member_of", **KEY)
     builder.add_text_field("payload", stored=True, **KEY)
     return builder.build()

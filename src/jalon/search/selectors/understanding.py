@@ -79,7 +79,7 @@ def _term(reader: Reader, word: str, *, last: bool, soft: bool) -> Term:
         prefix=prefix,
         begun=reader.forms_beginning_with(prefix) if prefix else frozenset(),
         soft=soft,
-        weight=max(reader.rarity_of(form) for form in forms) if forms else UNKNOWN_WEIGHT,
+        weight=max(reader.rarity[form] for form in forms) if forms else UNKNOWN_WEIGHT,
     )
 
 
@@ -169,7 +169,7 @@ def _mend_term(reader: Reader, term: Term, *, alone: bool) -> list[Term]:
         best = corrections[0].word
         return [replace(term, word=best, forms=forms, soft=not alone and best in word_list("soft_words"))]
     return [
-        Term(word=part, forms={canonical(part): SPLIT}, weight=reader.rarity_of(canonical(part)))
+        Term(word=part, forms={canonical(part): SPLIT}, weight=reader.rarity[canonical(part)])
         for part in speller.split(term.word) or ()
     ] or [term]
 

@@ -9,6 +9,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,8 @@ from jalon.search.selectors.reader import (
     read_state,
     shielded,
 )
-from jalon.search.selectors.shape import SHAPE, build_schema
+from jalon.search.selectors.shape import GATHERS, SHAPE, build_schema
+from jalon.search.selectors.stored import Stored
 from jalon.search.services.registry import entries_of, kinds
 
 logger = logging.getLogger(__name__)
@@ -78,15 +80,7 @@ def _write_state(generation: str, applied: int) -> None:
 def _documents(entry: Entry, schema: tantivy.Schema) -> Iterator[tantivy.Document]:
     """Yield the index documents of one entry: one a distinct name, one for the whole."""
     identity = f"{entry.kind}:{entry.code}"
-    common = {
-        "id": identity,
-        "kind": entry.kind,
-        "code": entry.code,
-        "title": entry.title,
-        "url": entry.url,
-        "detail": entry.detail,
-        "prior": entry.prior,
-    }
+    whole = Stored(identity, entry.kind, entry.code, entry.title, entry.url, entry.detail, entry.prior)
     variants: dict[tuple[str, ...], list[Name]] = {}
     for name in entry.names:
         if forms := tuple(canonical_words(name.text)):
@@ -96,24 +90,25 @@ def _documents(entry: Entry, schema: tantivy.Schema) -> Iterator[tantivy.Documen
         name = max(names, key=lambda one: one.weight)
         joined = sorted({word for one in names for word in joined_words(one.text)})
         spelled = sorted({word for one in names for word in split_words(one.text)})
-        payload = {
-            **common,
-            "name": name.text if name.shown else "",
-            "weight": name.weight,
-            "why": name.why,
-            "words": [forms, split_words(name.text)],
-        }
-        yield tantivy.Document.from_dict(
-            {
-                "entry": identity,
-                "kind": entry.kind,
-                "canon": " ".join([*forms, *joined]),
-                "folded": " ".join([*spelled, *joined]),
-                "roots": " ".join(root(word) for word in spelled),
-                "payload": json.dumps(payload, ensure_ascii=False),
-            },
-            schema,
+        stored = replace(
+            whole,
+            name=name.text if name.shown else "",
+            why=name.why,
+            weight=name.weight,
+            forms=forms,
+            words=tuple(split_words(name.text)),
         )
+        facts = {
+            "entry": identity,
+            "kind": entry.kind,
+            "canon": " ".join([*forms, *joined]),
+            "folded": " ".join([*spelled, *joined]),
+            "roots": " ".join(root(word) for word in spelled),
+            "payload": stored.pack(),
+        }
+        if entry.gathers:
+            facts["gathers"] = GATHERS
+        yield tantivy.Document.from_dict(facts, schema)
     every_name = " ".join(name.text for name in entry.names)
     yield tantivy.Document.from_dict(
         {
@@ -122,7 +117,8 @@ def _documents(entry: Entry, schema: tantivy.Schema) -> Iterator[tantivy.Documen
             "all_names": _canonical_text(every_name),
             "all_words": _canonical_text(entry.words),
             "all_text": _canonical_text(entry.text),
-            "payload": json.dumps(common, ensure_ascii=False),
+            "member_of": list(entry.member_of),
+            "payload": whole.pack(),
         },
         schema,
     )

@@ -1,6 +1,7 @@
 """Properties of folding, canonical forms, spelling and scoring."""
 
 import string
+from collections import defaultdict
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,7 @@ from jalon.search.rules.scoring import Term, begins_like, name_score
 from jalon.search.rules.spelling import allowed_edits, sound
 
 words = st.text(string.ascii_lowercase, min_size=1, max_size=15)
+EVEN = defaultdict(lambda: 1.0)
 
 PAIRS = [
     ("infirmière", "infirmier"),
@@ -134,7 +136,7 @@ def terms(*typed, **facts):
 
 
 def test_a_name_said_word_for_word_scores_one():
-    assert name_score(terms("chef", "cuisine"), ["chef", "cuisine"], ["chef", "cuisine"], {}) == (
+    assert name_score(terms("chef", "cuisine"), ["chef", "cuisine"], ["chef", "cuisine"], EVEN) == (
         1.0,
         1.0,
         1.0,
@@ -142,14 +144,14 @@ def test_a_name_said_word_for_word_scores_one():
 
 
 def test_a_shorter_name_wins_over_a_longer_one():
-    short = name_score(terms("cuisine"), ["cuisine"], ["cuisine"], {})
-    long = name_score(terms("cuisine"), ["chef", "cuisine"], ["chef", "cuisine"], {})
+    short = name_score(terms("cuisine"), ["cuisine"], ["cuisine"], EVEN)
+    long = name_score(terms("cuisine"), ["chef", "cuisine"], ["chef", "cuisine"], EVEN)
     assert short.score > long.score > 0
 
 
 @given(st.lists(words, min_size=1, max_size=6), st.lists(words, min_size=1, max_size=8))
 def test_scores_stay_between_zero_and_one(typed, name):
-    score, share, explained = name_score(terms(*typed), name, name, {})
+    score, share, explained = name_score(terms(*typed), name, name, EVEN)
     assert 0 <= score <= 1
     assert 0 <= share <= 1
     assert 0 <= explained <= 1
