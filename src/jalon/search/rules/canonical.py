@@ -90,7 +90,7 @@ def singular(word: str) -> str:
     >>> [singular(word) for word in ("chevaux", "bateaux", "jeux", "agents", "bras")]
     ['cheval', 'bateau', 'jeu', 'agent', 'bra']
     """
-    if word.endswith("eaux") or word.endswith("eux") or word.endswith("oux"):
+    if len(word) >= SHORT and word.endswith(("eaux", "eux", "oux")):
         return word[:-1]
     if len(word) > SHORT and word.endswith("aux"):
         return word[:-3] + "al"
