@@ -4,7 +4,7 @@ import string
 from collections import defaultdict
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from jalon.search.rules import (
@@ -17,7 +17,7 @@ from jalon.search.rules import (
     root,
     split_words,
 )
-from jalon.search.rules.canonical import FEMININE, singular
+from jalon.search.rules.canonical import FEMININE, masculine, singular
 from jalon.search.rules.folding import MAX_CHARACTERS, MAX_WORDS
 from jalon.search.rules.measures import Judgement, summarise
 from jalon.search.rules.scoring import Term, begins_like, name_score
@@ -83,6 +83,7 @@ consonants = st.text("bcdfglmnprtv", min_size=4, max_size=8)
 
 @given(consonants, st.sampled_from(FEMININE))
 def test_a_feminine_ending_meets_its_masculine(stem, pair):
+    assume(masculine(stem + pair[1]) == stem + pair[1])  # a masculine that does not itself look feminine
     assert canonical(stem + pair[0]) == canonical(stem + pair[1])
 
 
