@@ -115,7 +115,7 @@ class Reader:
             self.places[word] = bool(towns) and self.frequency("folded", word) <= 3 * towns
         return self.places[word]
 
-    def beginning_with(self, prefix: str, limit: int = 200) -> tuple[str, ...]:
+    def beginning_with(self, prefix: str, limit: int = 60) -> tuple[str, ...]:
         """Return the folded words of names that begin with `prefix`, most frequent first."""
         if prefix not in self.prefixes:
             found = self.searcher.terms_with_prefix("folded", prefix, limit=limit)

@@ -18,8 +18,6 @@ NAMES_FOR_ONE, LEAST_NAMES, MOST_NAMES, ENTRIES_READ = 8, 40, 150, 60
 WHOLE_ENTRY = {"all_names": 3.0, "all_words": 1.5, "all_text": 1.0}
 WHOLE_WEIGHT, WHOLE_QUERY, LITTLE_HELP = 0.3, 0.99, 0.3
 BEGINS_BONUS = 0.2
-# When so many names answer the whole query, what descriptions say would only shuffle the rest.
-ENOUGH_WHOLE = 5
 MOST_GATHERING, MOST_MEMBERS, MEMBER = 10, 150, 0.6
 # A title said in full is an answer, whatever stands around it (« graphiste freelance Bordeaux »).
 WHOLE_NAME, SURE_NAME = 0.95, 0.97
@@ -87,8 +85,10 @@ def _in_names(reader: Reader, term: Term) -> Any:
         family = Query.term_query(reader.schema, "roots", term.family)
         queries.append(Query.boost_query(family, 0.4))
     if term.prefix:
-        begun = list(reader.beginning_with(term.prefix))
-        queries.append(Query.boost_query(Query.term_set_query(reader.schema, "folded", begun), 0.5))
+        begun = _any(
+            [Query.term_query(reader.schema, "folded", word) for word in reader.beginning_with(term.prefix)]
+        )
+        queries.append(Query.boost_query(begun, 0.5))
     return _any(queries)
 
 
@@ -103,7 +103,9 @@ def _in_entry(reader: Reader, term: Term) -> Any:
 
 
 def _of_kinds(reader: Reader, kinds: Sequence[str]) -> list[Any]:
-    return [(Occur.Must, Query.term_set_query(reader.schema, "kind", list(kinds)))] if kinds else []
+    # A set of terms costs ten times a term here, whatever its size: a choice of terms does not.
+    wanted = [Query.term_query(reader.schema, "kind", kind) for kind in kinds]
+    return [(Occur.Must, _any(wanted))] if wanted else []
 
 
 def _names_query(
@@ -185,9 +187,7 @@ def _add_members(asking: Asking, understood: Understanding, trust: float) -> Non
 def gather(asking: Asking, understood: Understanding, *, trust: float) -> None:
     """Add to what was found the candidates that answer every word; `trust` lowers what wider ways bring."""
     gather_names(asking, understood, trust=trust)
-    whole = sum(candidate.share >= WHOLE_QUERY for candidate in asking.found.values())
-    if whole < ENOUGH_WHOLE:
-        _judge_entries(asking, understood, trust)
+    _judge_entries(asking, understood, trust)
     _add_members(asking, understood, trust)
 
 

@@ -1,6 +1,7 @@
 """Known words near a mistyped one."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -10,7 +11,7 @@ from jalon.search.rules.scoring import CORRECTED
 from jalon.search.rules.spelling import allowed_edits, sound
 from jalon.search.selectors.reader import Reader
 
-MAX_CORRECTIONS = 4
+MAX_CORRECTIONS, MOST_NEAR = 4, 30
 SAME_SOUND, OTHER_FIRST_LETTER = 0.6, 0.5
 MIN_VOCABULARY_WORD = 3
 
@@ -31,9 +32,10 @@ class Speller:
         self.frequency = {
             word: count for word, count in found if len(word) >= MIN_VOCABULARY_WORD and word.isalpha()
         }
-        self.words = list(self.frequency)
+        self.by_length: dict[int, list[str]] = defaultdict(list)
         self.by_sound: dict[str, list[str]] = defaultdict(list)
-        for word in self.words:
+        for word in self.frequency:
+            self.by_length[len(word)].append(word)
             self.by_sound[sound(word)].append(word)
 
     def corrections(self, word: str) -> list[Correction]:
@@ -42,9 +44,7 @@ class Speller:
         if not edits or not word.isalpha():
             return []
         costs: dict[str, float] = {}
-        for known, distance, _index in process.extract(
-            word, self.words, scorer=OSA.distance, score_cutoff=edits, limit=30
-        ):
+        for known, distance in self._near(word, edits):
             # People seldom get the first letter wrong.
             costs[known] = distance + (OTHER_FIRST_LETTER if known[0] != word[0] else 0.0)
         for known in self.by_sound.get(sound(word), ()):
@@ -60,6 +60,13 @@ class Speller:
             Correction(known, CORRECTED - 0.1 * (costs[known] - nearest), costs[known])
             for known in kept[:MAX_CORRECTIONS]
         ]
+
+    def _near(self, word: str, edits: int) -> Iterator[tuple[str, int]]:
+        """Yield the known words at most so many edits away, with their distance."""
+        for length in range(len(word) - edits, len(word) + edits + 1):
+            words = self.by_length.get(length, ())
+            found = process.extract(word, words, scorer=OSA.distance, score_cutoff=edits, limit=MOST_NEAR)
+            yield from ((known, distance) for known, distance, _index in found)
 
     def split(self, word: str) -> tuple[str, str] | None:
         """Return two known words written as one (« aidesoignant »), the most frequent pair, or None."""
