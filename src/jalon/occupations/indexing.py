@@ -22,10 +22,10 @@ def _title_names(titles: list[Title]) -> Iterator[Name]:
     for title in titles:
         why = f"Nom : {title.label}"
         without = ACRONYM.sub(" ", title.masculine)
-        yield Name(without, 1.0, why)
-        yield Name(ACRONYM.sub(" ", title.feminine), 1.0, why)
+        yield Name(without, 1.0, why, label=title.label)
+        yield Name(ACRONYM.sub(" ", title.feminine), 1.0, why, label=title.label)
         for found in ACRONYM.finditer(title.label):
-            yield Name(found[1] or found[2], ACRONYM_WEIGHT, why)
+            yield Name(found[1] or found[2], ACRONYM_WEIGHT, why, label=title.label)
 
 
 def _occupation_names(occupation: Occupation, lexicon: Lexicon) -> Iterator[Name]:

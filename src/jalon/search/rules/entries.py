@@ -8,13 +8,15 @@ from dataclasses import dataclass
 class Name:
     """A way to say an entry. `weight` 0 to 1: how surely it means the entry; `why`: shown to people.
 
-    `shown` off: people type it (slang, approximations) but the screens never write it.
+    `shown` off: people type it (slang, approximations) but the screens never write it. `label`: how the
+    screens write it when that is more than `text` (both genders).
     """
 
     text: str
     weight: float = 1.0
     why: str = ""
     shown: bool = True
+    label: str = ""
 
 
 @dataclass(frozen=True)

@@ -88,22 +88,28 @@ def search(text: str, *, kinds: Sequence[str] = (), limit: int = 100) -> Results
     return with_reader(find)
 
 
+def _other_words(candidate: Candidate) -> str:
+    """Return what to say under a suggestion: the entry's title, else its detail, if they say more."""
+    label = candidate.matched or candidate.stored.title
+    return next((words for words in (candidate.stored.title, candidate.stored.detail) if words != label), "")
+
+
 def suggest(text: str, *, kinds: Sequence[str] = ("occupation",), limit: int = 8) -> list[Suggestion]:
     """Return what to propose for the beginning of a query, one line an entry, best first."""
 
     def find(reader: Reader) -> list[Suggestion]:
         understood = understand(reader, text)
-        asking = Asking.wanting(reader, kinds, limit)
+        asking = Asking(reader, kinds, typing=True)
         if understood.terms:
-            gather(asking, understood, trust=1.0)
+            gather_names(asking, understood, trust=1.0)
             if not asking.found:
-                _widen(asking, understood)
+                gather_names(asking, mend(reader, understood), trust=MENDED_TRUST)
         return [
             Suggestion(
                 kind=candidate.stored.kind,
                 code=candidate.stored.code,
                 label=candidate.matched or candidate.stored.title,
-                detail=candidate.stored.title if candidate.matched else candidate.stored.detail,
+                detail=_other_words(candidate),
                 url=candidate.stored.url,
             )
             for candidate in ranked(asking.found.values())[:limit]

@@ -25,11 +25,15 @@ WHOLE_NAME, SURE_NAME = 0.95, 0.97
 
 @dataclass
 class Asking:
-    """One search under way: where, which kinds, how many names to judge, and what was found (by id)."""
+    """One search under way: where, which kinds, how many names to judge, and what was found (by id).
+
+    `typing`: the query is still being typed; a name that is never shown must then be said in full.
+    """
 
     reader: Reader
     kinds: Sequence[str]
     names: int = MOST_NAMES
+    typing: bool = False
     found: dict[str, "Candidate"] = field(default_factory=dict)
 
     @classmethod
@@ -136,6 +140,8 @@ def _judge_names(asking: Asking, query: Any, understood: Understanding, trust: f
         if score and begins_like(understood.typed, stored.words, empty):
             score += BEGINS_BONUS
         score *= stored.weight * trust
+        if asking.typing and not stored.name and min(share, explained) < WHOLE_NAME:
+            continue
         candidate = asking.candidate(stored)
         if score > candidate.name:
             if candidate.name:

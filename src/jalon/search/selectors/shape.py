@@ -6,7 +6,7 @@ One document a name (`canon`, `folded`, `roots`) and one an entry (`all_names`, 
 
 import tantivy
 
-SHAPE = 5
+SHAPE = 6
 GATHERS = "yes"
 WORDS = {"tokenizer_name": "whitespace", "index_option": "freq"}
 KEY = {"tokenizer_name": "raw", "index_option": "basic"}

@@ -92,7 +92,7 @@ def _documents(entry: Entry, schema: tantivy.Schema) -> Iterator[tantivy.Documen
         spelled = sorted({word for one in names for word in split_words(one.text)})
         stored = replace(
             whole,
-            name=name.text if name.shown else "",
+            name=(name.label or name.text) if name.shown else "",
             why=name.why,
             weight=name.weight,
             forms=forms,

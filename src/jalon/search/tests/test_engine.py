@@ -102,7 +102,8 @@ def test_slang_is_understood_but_never_written_back():
     hit = search("poser des briques").hits[0]
     assert hit.matched == ""
     assert "briques" not in hit.why
-    assert suggest("poser des bri")[0].label == "Maçon"
+    assert suggest("poser des briques")[0].label == "Maçon"
+    assert suggest("poser des bri") == []
 
 
 def test_a_mended_word_is_said():
