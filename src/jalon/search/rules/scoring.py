@@ -101,6 +101,8 @@ def name_score(
         weight = rarity[form]
         name_total += weight
         name_found += weight * explained.get(position, 0.0)
+    if not name_found:
+        return NO_SCORE
     share = query_found / query_total
     begins = 1.0 if 0 in explained else 0.9
     told = name_found / name_total

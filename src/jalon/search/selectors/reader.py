@@ -19,6 +19,7 @@ from jalon.search.rules import canonical
 from jalon.search.rules.scoring import COMMON, RARE
 from jalon.search.selectors.shape import SHAPE, build_schema
 from jalon.search.selectors.stored import Stored, unpack
+from jalon.search.selectors.words import empty_forms
 
 logger = logging.getLogger(__name__)
 MOST_STORED = 20_000
@@ -58,13 +59,16 @@ def shielded(action: Callable[[], Any]) -> Any:
 
 
 class Rarity(dict[str, float]):
-    """Weight of canonical forms, COMMON (1) to RARE (3); each is computed when first asked for."""
+    """Weight of canonical forms: 0 for stop words, else COMMON (1) to RARE (3); computed when first asked."""
 
     def __init__(self, reader: "Reader"):
         super().__init__()
         self.reader = reader
 
     def __missing__(self, form: str) -> float:
+        if form in empty_forms():
+            self[form] = 0.0
+            return 0.0
         documents = self.reader.documents
         share = math.log(documents / (self.reader.frequency("canon", form) + 1)) / math.log(documents + 1)
         self[form] = COMMON + (RARE - COMMON) * max(0.0, min(1.0, share))

@@ -10,7 +10,8 @@ from jalon.search.rules.scoring import Term, begins_like, name_score
 from jalon.search.selectors.reader import Reader
 from jalon.search.selectors.shape import GATHERS
 from jalon.search.selectors.stored import Stored
-from jalon.search.selectors.understanding import Understanding, word_list
+from jalon.search.selectors.understanding import Understanding
+from jalon.search.selectors.words import word_list
 
 Occur, Query = tantivy.Occur, tantivy.Query
 # How many names are judged for one answer wanted, within bounds.

@@ -2,39 +2,20 @@
 
 from dataclasses import dataclass, replace
 from functools import cache
-from pathlib import Path
 
 from rapidfuzz.distance import OSA
 
-from jalon.search.rules import canonical, fold, query_words, root
+from jalon.search.rules import canonical, query_words, root
 from jalon.search.rules.canonical import MIN_ROOT
 from jalon.search.rules.scoring import EXACT, RARE, SYNONYM, Term
 from jalon.search.rules.spelling import sound
 from jalon.search.selectors.reader import Reader
 from jalon.search.selectors.speller import SAME_SOUND, speller_of
+from jalon.search.selectors.words import synonyms, word_list
 
-DATA = Path(__file__).resolve().parent.parent / "data"
 MIN_PREFIX_LAST, MIN_PREFIX, MIN_PREFIX_ALONE = 1, 3, 4
 UNKNOWN_WEIGHT = 0.9 * RARE
 SPLIT, FAR = 0.9, 9.0
-
-
-@cache
-def word_list(name: str) -> frozenset[str]:
-    """Return the folded words of a data file, comment lines left out."""
-    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
-
-
-@cache
-def synonyms() -> dict[str, tuple[str, ...]]:
-    """Return the other words of each word's group in `synonyms.txt` (one group a line, commas between)."""
-    groups: dict[str, tuple[str, ...]] = {}
-    for line in (DATA / "synonyms.txt").read_text(encoding="utf-8").splitlines():
-        group = [fold(word) for word in line.split(",")] if not line.startswith("#") else []
-        for word in group:
-            groups[word] = (*groups.get(word, ()), *(other for other in group if other != word))
-    return groups
 
 
 @dataclass(frozen=True)

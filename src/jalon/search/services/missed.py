@@ -17,7 +17,7 @@ from django.utils import timezone
 from jalon.search.models import MissedWord
 from jalon.search.rules import query_words
 from jalon.search.selectors import Results
-from jalon.search.selectors.understanding import word_list
+from jalon.search.selectors.words import word_list
 
 LITTLE = 3
 LONGEST_WORD, SHORTEST_WORD = 30, 3
