@@ -9,10 +9,11 @@ from django.urls import reverse
 from jalon.occupations.enums import Status
 from jalon.occupations.models import Occupation, OccupationSkill, Sector, Skill, Title
 from jalon.occupations.services.lexicon import Lexicon, current_lexicon
+from jalon.search.rules import fold
 from jalon.search.services import Entry, Name, declare
 
 ACRONYM = re.compile(r"(?:-\s?([A-Z][A-Z0-9]{1,7})\s?-|\(([A-Z][A-Z0-9]{1,7})\))")
-OFFICIAL_LABEL, SHEET_SAYS, ACRONYM_WEIGHT = 0.97, 0.93, 0.97
+OFFICIAL_LABEL, SHEET_SAYS, ACRONYM_WEIGHT, PART_WEIGHT = 0.97, 0.93, 0.97, 0.6
 DOMAIN_NAME = 0.55
 SHEET_PRIOR = 0.06
 SAID = "Vos mots désignent souvent ce métier"
@@ -25,7 +26,10 @@ def _title_names(titles: list[Title]) -> Iterator[Name]:
         yield Name(without, 1.0, why, label=title.label)
         yield Name(ACRONYM.sub(" ", title.feminine), 1.0, why, label=title.label)
         for found in ACRONYM.finditer(title.label):
-            yield Name(found[1] or found[2], ACRONYM_WEIGHT, why, label=title.label)
+            acronym = found[1] or found[2]
+            # « … de travaux publics -BTP- » is about BTP; only « Agent territorial … -ATSEM- » is an ATSEM.
+            whole = fold(acronym)[:1] == fold(title.label)[:1]
+            yield Name(acronym, ACRONYM_WEIGHT if whole else PART_WEIGHT, why, label=title.label)
 
 
 def _occupation_names(occupation: Occupation, lexicon: Lexicon) -> Iterator[Name]:

@@ -92,3 +92,17 @@ def test_a_region_with_wrong_words_is_refused(tmp_path):
     (tmp_path / "words" / "ici.yaml").write_text("- titles: [Charcutier]\n", "utf-8")
     _found, problems = read_occupations(tmp_path)
     assert ("ici.yaml", 1, "say") in [(problem.file, problem.line, problem.field) for problem in problems]
+
+
+@pytest.mark.django_db
+def test_an_acronym_of_a_part_of_a_title_leads_less_than_one_of_the_whole():
+    factories.title(
+        factories.occupation(code="I1603"), label="Mécanicien en matériels de travaux publics -BTP-"
+    )
+    factories.title(factories.occupation(code="F1106"), label="Ingénieur BTP")
+    factories.title(
+        factories.occupation(code="K1303"), label="Agent territorial des écoles maternelles -ATSEM-"
+    )
+    reindex()
+    assert search("btp", kinds=("occupation",)).hits[0].code == "F1106"
+    assert search("atsem", kinds=("occupation",)).hits[0].code == "K1303"
