@@ -7,7 +7,7 @@ class DirectoryConfig(AppConfig):
 
     def ready(self):
         from jalon.directory.indexing import declare_entries  # noqa: PLC0415 - models exist only now
-        from jalon.directory.services.organisations import declare_parts  # noqa: PLC0415 - same reason
+        from jalon.directory.services.organisations import declare_parts  # noqa: PLC0415 - models exist only now
 
         declare_parts()
         declare_entries()

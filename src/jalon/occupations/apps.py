@@ -7,12 +7,12 @@ class OccupationsConfig(AppConfig):
 
     def ready(self):
         from jalon.occupations.indexing import declare_entries  # noqa: PLC0415 - models exist only now
-        from jalon.occupations.services import (  # noqa: PLC0415 - same
+        from jalon.occupations.services import (  # noqa: PLC0415 - models exist only now
             clear_occupations,
             read_occupations,
             write_occupations,
         )
-        from jalon.sources.services import region_part  # noqa: PLC0415 - same
+        from jalon.sources.services import region_part  # noqa: PLC0415 - models exist only now
 
         declare_entries()
         region_part(

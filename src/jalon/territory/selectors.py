@@ -9,7 +9,6 @@ from django.db.models import Q, QuerySet
 from jalon.search.rules import fold, plain_query
 from jalon.search.selectors import search
 from jalon.territory.models import Commune, PostalCode, Region, Territory
-from jalon.territory.rules import bounding_box, distance_km
 
 REGION_KEY = "territory:region"
 REGION_SECONDS = 60
@@ -107,14 +106,6 @@ def _found_by_beginning(spellings: Sequence[str], limit: int) -> list[Commune]:
     for spelling in spellings:
         query |= Q(folded_name__startswith=spelling)
     return list(communes().filter(query).order_by("-population", "name")[:limit])
-
-
-def communes_around(latitude: float, longitude: float, *, km: float) -> list[tuple[Commune, float]]:
-    """Return the communes within `km` and their distance in km, nearest first."""
-    box = bounding_box(latitude, longitude, km)
-    inside = communes().filter(latitude__range=(box.south, box.north), longitude__range=(box.west, box.east))
-    measured = [(one, distance_km(latitude, longitude, one.latitude, one.longitude)) for one in inside]
-    return sorted(((one, far) for one, far in measured if far <= km), key=lambda pair: pair[1])
 
 
 def largest_communes(count: int) -> Sequence[Commune]:

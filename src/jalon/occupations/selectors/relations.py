@@ -1,9 +1,9 @@
-"""Reads about how occupations stand to each other: computed closeness, parents of ROME 4."""
+"""Reads about how close occupations stand to each other, as computed."""
 
 from django.db.models import QuerySet
 
 from jalon.occupations.enums import Status
-from jalon.occupations.models import Occupation, Relation
+from jalon.occupations.models import Relation
 
 
 def related_to(code: str, *, limit: int = 10) -> QuerySet[Relation]:
@@ -13,14 +13,3 @@ def related_to(code: str, *, limit: int = 10) -> QuerySet[Relation]:
         .select_related("related")
         .order_by("rank")[:limit]
     )
-
-
-def inherited_from(occupation: Occupation) -> Occupation | None:
-    """Return the occupation whose official texts speak for this one, or None when it has its own.
-
-    A code that ROME 4 added details an older one (`parent`) and is published without texts.
-    """
-    if occupation.parent_id is None or occupation.texts.exists():
-        return None
-    parent = occupation.parent
-    return parent if parent is not None and parent.texts.exists() else None

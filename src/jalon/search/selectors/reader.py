@@ -8,6 +8,7 @@ import json
 import logging
 import math
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from jalon.search.selectors.words import empty_forms
 
 logger = logging.getLogger(__name__)
 MOST_STORED = 20_000
+REPAIR_PAUSE = 60.0  # seconds
 
 
 class UnusableIndexError(Exception):
@@ -148,7 +150,7 @@ class _Shared:
     reader: Reader | None = None
     stamp: tuple[Any, ...] = ()
     repair: Callable[[str], None] | None = None
-    repaired: str | None = None
+    repaired: tuple[str | None, float] = (None, 0.0)
 
 
 def set_repair(repair: Callable[[str], None]) -> None:
@@ -192,11 +194,13 @@ def with_reader(action: Callable[[Reader], Any]) -> Any:
         return shielded(lambda: action(current_reader()))
     except UnusableIndexError as error:
         generation = read_state().get("generation")
-        if _Shared.repair is None or (generation and generation == _Shared.repaired):
-            # Just made again and failing still: the fault is not the index's.
+        made, moment = _Shared.repaired
+        just_made = bool(generation) and generation == made and time.monotonic() - moment < REPAIR_PAUSE
+        if _Shared.repair is None or just_made:
+            # Made again a moment ago and failing still: the fault is not the index's.
             raise
         logger.warning("search index made again: %s", error)
         forget_reader()
         _Shared.repair(str(error))
-        _Shared.repaired = read_state().get("generation")
+        _Shared.repaired = (read_state().get("generation"), time.monotonic())
         return action(current_reader())

@@ -188,7 +188,7 @@ def _add_members(asking: Asking, understood: Understanding, trust: float) -> Non
             candidate = asking.candidate(reader.stored(address))
             if score * MEMBER * trust > candidate.name:
                 candidate.name, candidate.share = score * MEMBER * trust, 1.0
-                candidate.matched, candidate.why = "", f"Secteur : {gathering.title}"
+                candidate.matched, candidate.why = "", f"{gathering.why} : {gathering.title}"
 
 
 def gather(asking: Asking, understood: Understanding, *, trust: float) -> None:

@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 
 from jalon.search.models import Change, MissedWord
 from jalon.search.selectors import search, suggest
-from jalon.search.selectors.reader import forget_reader, index_folder, read_state
+from jalon.search.selectors.reader import (
+    UnusableIndexError,
+    forget_reader,
+    index_folder,
+    read_state,
+    with_reader,
+)
 from jalon.search.services import (
     Entry,
     Name,
@@ -268,3 +274,16 @@ def test_a_table_without_its_columns_is_refused_in_words(tmp_path):
     table.write_text("question\nmaçon\n", "utf-8")
     with pytest.raises(Exception, match="ligne 1 : colonne absente"):
         call_command("evaluate_search", table)
+
+
+def test_a_fault_that_is_not_the_index_s_does_not_make_it_again_and_again():
+    def fail(reader):
+        raise ValueError("not the index's fault")
+
+    with pytest.raises(ValueError, match="not the index's fault"):
+        with_reader(fail)
+    generation = read_state()["generation"]
+    with pytest.raises(UnusableIndexError, match="not the index's fault"):
+        with_reader(fail)
+    assert read_state()["generation"] == generation
+    assert codes("maçon") == ["F1703"]

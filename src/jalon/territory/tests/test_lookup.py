@@ -5,7 +5,6 @@ from tests.readonly import readonly
 
 from jalon.territory.selectors import (
     commune_by_code,
-    communes_around,
     communes_by_postal_code,
     communes_by_text,
     largest_communes,
@@ -61,12 +60,3 @@ def test_reading_costs_few_queries(live_region, django_assert_max_num_queries):
         largest_communes(12)
     with django_assert_max_num_queries(2):
         assert commune_by_code("37261").name == "Tours"
-
-
-def test_communes_around_are_within_the_circle(live_region):
-    tours = commune_by_code("37261")
-    around = communes_around(tours.latitude, tours.longitude, km=12)
-    assert around[0] == (tours, 0)
-    assert "Orléans" not in names(one for one, _km in around)
-    assert [km for _one, km in around] == sorted(km for _one, km in around)
-    assert around[-1][1] <= 12
