@@ -17,6 +17,7 @@ INSTALLED_APPS = [
     "jalon.config",
     "jalon.portal",
     "jalon.guidance",
+    "jalon.training",
     "jalon.occupations",
     "jalon.directory",
     "jalon.territory",

@@ -1,0 +1,1 @@
+"""Plain rules of the training map: records, dates, lengths, keys."""
