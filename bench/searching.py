@@ -15,7 +15,7 @@ from bench.postgresql import Rival
 from jalon.occupations.indexing import occupation_entries
 from jalon.search.selectors import search
 from jalon.search.services import Entry, Name, declare, reindex
-from jalon.search.services.upkeep import forget_reader
+from jalon.search.selectors.reader import forget_reader
 
 RUNS = 3
 AIM = "aim ≤ 0.20"

@@ -1,63 +1,33 @@
-"""Opening the current index of this node, and telling when it has to be made again.
+"""One opened generation of the index of names: its searcher, and the figures that scoring asks for."""
 
-`JALON_HOME/index/` holds one folder a generation and `current.json`, which names the one in use and the last
-change it holds. The index is disposable: the database is the only truth.
-"""
-
-import json
-import logging
 import math
-import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import tantivy
-from django.conf import settings
 
 from jalon.search.rules import canonical
 from jalon.search.rules.scoring import COMMON, RARE
 from jalon.search.selectors.shape import SHAPE, build_schema
+from jalon.search.selectors.shelves import Shelf, UnusableIndexError, shielded
 from jalon.search.selectors.stored import Stored, unpack
 from jalon.search.selectors.words import empty_forms
 
-logger = logging.getLogger(__name__)
+__all__ = [
+    "Reader",
+    "UnusableIndexError",
+    "current_reader",
+    "forget_reader",
+    "index_folder",
+    "read_state",
+    "set_repair",
+    "shelf",
+    "shielded",
+    "with_reader",
+]
+
 MOST_STORED = 20_000
-REPAIR_PAUSE = 60.0  # seconds
-
-
-class UnusableIndexError(Exception):
-    """The index is missing, damaged or of another shape."""
-
-
-def index_folder() -> Path:
-    """Return where this node keeps its index."""
-    return settings.JALON_HOME / "index"
-
-
-def read_state() -> dict[str, Any]:
-    """Return what `current.json` says: generation, shape, applied (id of the last change). {} when absent."""
-    try:
-        state = json.loads((index_folder() / "current.json").read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return state if isinstance(state, dict) and state.get("shape") == SHAPE else {}
-
-
-def shielded(action: Callable[[], Any]) -> Any:
-    """Run something on tantivy; turn what a damaged index provokes into UnusableIndexError.
-
-    tantivy answers a damaged file with ValueError or OSError, or panics: a BaseException of its own kind.
-    """
-    try:
-        return action()
-    except (ValueError, OSError) as error:
-        raise UnusableIndexError(str(error)) from error
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":
-            raise UnusableIndexError(str(error)) from error
-        raise
 
 
 class Rarity(dict[str, float]):
@@ -83,7 +53,7 @@ class Reader:
     def __init__(self, state: dict[str, Any]):
         self.state = state
         self.schema = build_schema()
-        path = index_folder() / str(state["generation"])
+        path = shelf.folder() / str(state["generation"])
         self.index = shielded(lambda: tantivy.Index.open(str(path)))
         shielded(lambda: self.index.config_reader(reload_policy="manual"))
         self.refresh(state)
@@ -143,64 +113,34 @@ class Reader:
         return found
 
 
-class _Shared:
-    """The reader of this process; `repair` is set by the services, which alone may write."""
+shelf: Shelf[Reader] = Shelf("index", SHAPE, Reader)
 
-    lock = threading.Lock()
-    reader: Reader | None = None
-    stamp: tuple[Any, ...] = ()
-    repair: Callable[[str], None] | None = None
-    repaired: tuple[str | None, float] = (None, 0.0)
+
+def index_folder() -> Path:
+    """Return where this node keeps its index."""
+    return shelf.folder()
+
+
+def read_state() -> dict[str, Any]:
+    """Return what `current.json` says: generation, shape, applied (id of the last change). {} when absent."""
+    return shelf.read_state()
 
 
 def set_repair(repair: Callable[[str], None]) -> None:
     """Say how to make the index again: `repair(reason)`."""
-    _Shared.repair = repair
+    shelf.repair = repair
 
 
 def forget_reader() -> None:
     """Drop the opened reader (the index was replaced)."""
-    with _Shared.lock:
-        _Shared.reader, _Shared.stamp = None, ()
+    shelf.forget()
 
 
 def current_reader() -> Reader:
     """Return the reader of the current generation, reopened or refreshed when it moved."""
-    path = index_folder() / "current.json"
-    try:
-        status = path.stat()
-    except OSError as error:
-        raise UnusableIndexError("index absent") from error
-    stamp = (str(path), status.st_mtime_ns, status.st_ino)
-    if _Shared.reader is not None and _Shared.stamp == stamp:
-        return _Shared.reader
-    with _Shared.lock:
-        state = read_state()
-        if not state:
-            raise UnusableIndexError("index absent ou d'une autre version")
-        reader = _Shared.reader
-        same_path = bool(_Shared.stamp) and _Shared.stamp[0] == stamp[0]
-        if reader is not None and same_path and reader.state["generation"] == state["generation"]:
-            reader.refresh(state)
-        else:
-            reader = Reader(state)
-        _Shared.reader, _Shared.stamp = reader, stamp
-        return reader
+    return shelf.current()
 
 
 def with_reader(action: Callable[[Reader], Any]) -> Any:
     """Run a read on the index; a missing or damaged index is made again once, then read."""
-    try:
-        return shielded(lambda: action(current_reader()))
-    except UnusableIndexError as error:
-        generation = read_state().get("generation")
-        made, moment = _Shared.repaired
-        just_made = bool(generation) and generation == made and time.monotonic() - moment < REPAIR_PAUSE
-        if _Shared.repair is None or just_made:
-            # Made again a moment ago and failing still: the fault is not the index's.
-            raise
-        logger.warning("search index made again: %s", error)
-        forget_reader()
-        _Shared.repair(str(error))
-        _Shared.repaired = (read_state().get("generation"), time.monotonic())
-        return action(current_reader())
+    return shelf.with_reader(action)

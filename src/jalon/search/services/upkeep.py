@@ -1,37 +1,32 @@
 """Keeping this node's index in step with the database, or making it again."""
 
-import fcntl
-import hashlib
-import json
 import logging
-import shutil
-import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
-from typing import Any
 
 import tantivy
 from django.db import connection, transaction
-from django.db.models import Max, Min
+from django.db.models import Min
 from django.utils import timezone
 
 from jalon.search.models import Change
 from jalon.search.rules import canonical_words, joined_words, root, split_words
 from jalon.search.rules.entries import Entry, Name
-from jalon.search.selectors.reader import (
-    UnusableIndexError,
-    forget_reader,
-    index_folder,
-    read_state,
-    shielded,
-)
-from jalon.search.selectors.shape import GATHERS, SHAPE, build_schema
+from jalon.search.selectors.reader import UnusableIndexError, read_state, shelf, shielded
+from jalon.search.selectors.shape import GATHERS, build_schema
 from jalon.search.selectors.stored import Stored
 from jalon.search.services.registry import entries_of, kinds
+from jalon.search.services.shelving import (
+    database,
+    generation_path,
+    last_change,
+    new_generation,
+    switch,
+    write_state,
+    writing,
+)
 
 logger = logging.getLogger(__name__)
 HEAP = 64_000_000
@@ -39,42 +34,6 @@ CHANGES_KEPT = timedelta(days=30)
 MANY = 2_000
 # Any number will do, as long as nothing else in the database takes it.
 CHANGES_LOCK = 740_310
-
-
-@contextmanager
-def _writing(*, wait: bool) -> Iterator[bool]:
-    """Hold the node's writing lock; yields False at once when another process holds it and `wait` is off."""
-    folder = index_folder()
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            yield False
-            return
-        try:
-            yield True
-        finally:
-            fcntl.flock(file, fcntl.LOCK_UN)
-
-
-def _last_change() -> int:
-    return Change.objects.aggregate(last=Max("pk"))["last"] or 0
-
-
-def _database() -> str:
-    """Return which database the index speaks of: another one needs another index."""
-    facts = connection.settings_dict
-    identity = "|".join(str(facts[name]) for name in ("ENGINE", "NAME", "HOST", "PORT"))
-    return hashlib.sha256(identity.encode()).hexdigest()[:16]
-
-
-def _write_state(generation: str, applied: int) -> None:
-    folder = index_folder()
-    temporary = folder / f"current.{uuid.uuid4().hex}.tmp"
-    state = {"shape": SHAPE, "generation": generation, "applied": applied, "database": _database()}
-    temporary.write_text(json.dumps(state), encoding="utf-8")
-    temporary.replace(folder / "current.json")
 
 
 def _documents(entry: Entry, schema: tantivy.Schema) -> Iterator[tantivy.Document]:
@@ -130,11 +89,8 @@ def _canonical_text(text: str) -> str:
 
 def _build(progress: Callable[[str], None]) -> dict[str, int]:
     """Write a new generation beside the one in use, then switch; return entries by kind. Lock held."""
-    folder = index_folder()
-    applied = _last_change()
-    generation = f"g-{uuid.uuid4().hex[:12]}"
-    path = folder / generation
-    path.mkdir(parents=True)
+    applied = last_change()
+    generation, path = new_generation(shelf)
     schema = build_schema()
     writer = tantivy.Index(schema, path=str(path)).writer(HEAP, 1)
     counts: dict[str, int] = {}
@@ -147,19 +103,13 @@ def _build(progress: Callable[[str], None]) -> dict[str, int]:
             counts[kind] += 1
     writer.commit()
     writer.wait_merging_threads()
-    previous = read_state().get("generation")
-    _write_state(generation, applied)
-    forget_reader()
-    for old in folder.glob("g-*"):
-        # The generation just left stays until the next time: another process may be opening it.
-        if old.name not in {generation, previous}:
-            shutil.rmtree(old, ignore_errors=True)
+    switch(shelf, generation, applied)
     return counts
 
 
 def reindex(*, progress: Callable[[str], None] = lambda kind: None) -> dict[str, int]:
     """Make the whole index again beside the one in use, then switch; return how many entries a kind has."""
-    with _writing(wait=True):
+    with writing(shelf, wait=True):
         counts = _build(progress)
     Change.objects.filter(at__lt=timezone.now() - CHANGES_KEPT).delete()
     return counts
@@ -168,7 +118,7 @@ def reindex(*, progress: Callable[[str], None] = lambda kind: None) -> dict[str,
 def repair(reason: str) -> None:
     """Make the index again if nobody else just did."""
     before = read_state().get("generation")
-    with _writing(wait=True):
+    with writing(shelf, wait=True):
         if before and read_state().get("generation") not in {None, before}:
             return
         logger.warning("making the search index again: %s", reason)
@@ -180,7 +130,7 @@ def ensure_index() -> None:
     state = read_state()
     if not state:
         repair("index absent")
-    elif state["database"] != _database() or _last_change() < state["applied"]:
+    elif state["database"] != database() or last_change() < state["applied"]:
         repair("index d'une autre base de données")
     else:
         catch_up()
@@ -215,9 +165,9 @@ def catch_up() -> int:
     Does nothing while another process of this node writes: that one, or the next call, brings them.
     """
     state = read_state()
-    if not state or _last_change() <= state["applied"]:
+    if not state or last_change() <= state["applied"]:
         return 0
-    with _writing(wait=False) as mine:
+    with writing(shelf, wait=False) as mine:
         if not mine:
             return 0
         try:
@@ -243,7 +193,7 @@ def _apply_changes() -> int:
         _build(lambda kind: None)
         return total
     schema = build_schema()
-    index = tantivy.Index.open(str(_generation_path(state)))
+    index = tantivy.Index.open(str(generation_path(shelf)))
     writer = index.writer(HEAP, 1)
     for kind, keys in by_kind.items():
         for key in keys:
@@ -253,9 +203,5 @@ def _apply_changes() -> int:
                 writer.add_document(document)
     writer.commit()
     writer.wait_merging_threads()
-    _write_state(state["generation"], last)
+    write_state(shelf, state["generation"], last)
     return total
-
-
-def _generation_path(state: dict[str, Any]) -> Path:
-    return index_folder() / str(state["generation"])
