@@ -1,0 +1,133 @@
+"""Intakes that come back: dates drawn around today, always the same ones whatever the day they are drawn.
+
+Days off are Saturdays, Sundays and the French public holidays that fall on a fixed day; a start that meets one
+waits for the next working day.
+"""
+
+from calendar import monthrange
+from collections.abc import Iterator
+from datetime import date, timedelta
+from hashlib import blake2b
+from itertools import count
+from typing import NamedTuple
+
+from jalon.training.enums import Recruitment
+
+BACK = timedelta(days=400)  # more than a year: something that comes back every year has always begun once
+AHEAD = timedelta(
+    days=800
+)  # 26 months: a server that nobody restarts for two years still shows what is to come
+ONE_DAY = timedelta(days=1)
+ANCHOR = date(2024, 1, 1)  # the Monday from which weeks are counted
+HOLIDAYS = frozenset([(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)])
+LATE_END = timedelta(
+    days=45
+)  # a school year begun in September ends in July: how far after its months it may
+
+
+class Recurrence(NamedTuple):
+    """When an intake comes back: days of the year (month, day), or every so many weeks."""
+
+    days: tuple[tuple[int, int], ...] = ()
+    weeks: int = 0
+    shift: int = 0  # weeks after the anchor, so that two providers do not start together
+
+
+class Window(NamedTuple):
+    """Days between which one signs up, both included."""
+
+    opens: date
+    closes: date
+
+
+def is_working_day(day: date) -> bool:
+    """Tell whether courses may start or end on `day`.
+
+    >>> is_working_day(date(2026, 5, 1)), is_working_day(date(2026, 9, 1))
+    (False, True)
+    """
+    return day.weekday() < 5 and (day.month, day.day) not in HOLIDAYS
+
+
+def next_working_day(day: date) -> date:
+    """Return `day`, or the first working day after it."""
+    while not is_working_day(day):
+        day += ONE_DAY
+    return day
+
+
+def last_working_day(day: date) -> date:
+    """Return `day`, or the last working day before it."""
+    while not is_working_day(day):
+        day -= ONE_DAY
+    return day
+
+
+def starts(recurrence: Recurrence, *, today: date) -> list[date]:
+    """Return the starts from 13 months before `today` to 26 months after, in order, each once."""
+    first, last = today - BACK, today + AHEAD
+    drawn = _weekly(recurrence, last) if recurrence.weeks else _yearly(recurrence, first.year, last.year)
+    return sorted({start for start in map(next_working_day, drawn) if first <= start <= last})
+
+
+def _yearly(recurrence: Recurrence, first: int, last: int) -> Iterator[date]:
+    for year in range(first - 1, last + 1):  # a last day of December may wait for January
+        for month, day in recurrence.days:
+            yield date(year, month, min(day, monthrange(year, month)[1]))
+
+
+def _weekly(recurrence: Recurrence, last: date) -> Iterator[date]:
+    for turn in count():
+        start = ANCHOR + timedelta(weeks=recurrence.shift + turn * recurrence.weeks)
+        if start > last:
+            return
+        yield start
+
+
+def add_months(day: date, months: int) -> date:
+    """Return the same day `months` later, or the last one of a shorter month.
+
+    >>> add_months(date(2026, 1, 31), 1)
+    datetime.date(2026, 2, 28)
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def end_by_months(start: date, months: int, *, ends: tuple[int, int] | None = None) -> date:
+    """Return the last day of a course of `months`; `ends` is the day of the year when such courses end.
+
+    >>> end_by_months(date(2026, 9, 1), 24, ends=(7, 3))
+    datetime.date(2028, 7, 3)
+    """
+    target = add_months(start, months) - ONE_DAY
+    if ends is not None:
+        latest = target + LATE_END
+        fixed = [date(year, *ends) for year in (latest.year, latest.year - 1)]
+        target = next((day for day in fixed if start < day <= latest), target)
+    return max(start, last_working_day(target))
+
+
+def end_by_days(start: date, days: int) -> date:
+    """Return the last of `days` working days in a row, `start` being the first.
+
+    >>> end_by_days(date(2026, 11, 20), 2)
+    datetime.date(2026, 11, 23)
+    """
+    day = start
+    for _ in range(days - 1):
+        day = next_working_day(day + ONE_DAY)
+    return day
+
+
+def recruitment_on(today: date, *, start: date, window: Window) -> Recruitment:
+    """Return what a provider that keeps its word says of an intake on `today`."""
+    if today > min(window.closes, start):
+        return Recruitment.FULL
+    return Recruitment.OPEN if today >= window.opens else Recruitment.UNKNOWN
+
+
+def checked_on(today: date, *, key: str, every: int = 14) -> date:
+    """Return the last day, up to `today`, on which `key` was checked: each on its own day, every `every` days."""
+    turn = int.from_bytes(blake2b(key.encode(), digest_size=4).digest())
+    return today - timedelta(days=(today.toordinal() + turn) % every)
