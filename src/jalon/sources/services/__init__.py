@@ -3,7 +3,7 @@
 from jalon.sources.services.command import LoadCommand
 from jalon.sources.services.loading import Progress, Tally, declare_source, loading, silent
 from jalon.sources.services.reading import Located, read_csv, read_table, read_yaml
-from jalon.sources.services.region import load_region, region_part
+from jalon.sources.services.region import load_region, region_part, stale_parts
 from jalon.sources.services.reporting import report_lines
 from jalon.sources.services.syncing import Synced, sync_rows
 
@@ -22,5 +22,6 @@ __all__ = [
     "region_part",
     "report_lines",
     "silent",
+    "stale_parts",
     "sync_rows",
 ]

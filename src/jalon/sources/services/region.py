@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,12 @@ class Part:
     read: Callable[[Path], tuple[Any, list[Problem]]]
     write: Callable[[Any, Source, Tally], None]
     clear: Callable[[Source], None]
+    stale: Callable[[date], bool]
+
+
+def _always_fresh(today: date) -> bool:
+    """What a part whose rows do not depend on the day answers."""
+    return False
 
 
 def _keep_all(source: Source) -> None:
@@ -38,13 +45,20 @@ def region_part(
     read: Callable[[Path], tuple[Any, list[Problem]]],
     write: Callable[[Any, Source, Tally], None],
     clear: Callable[[Source], None] = _keep_all,
+    stale: Callable[[date], bool] = _always_fresh,
 ) -> None:
     """Declare a part, from a room's AppConfig.ready; lower orders are read and written first.
 
     `clear(source)` removes what the part wrote for another region, before this one replaces it; higher
-    orders are cleared first.
+    orders are cleared first. `stale(today)` says, in one short query, that what was written depends on the
+    day and is no longer today's: the same folder is then loaded again.
     """
-    _parts[name] = Part(name, order, read, write, clear)
+    _parts[name] = Part(name, order, read, write, clear, stale)
+
+
+def stale_parts(today: date) -> list[str]:
+    """Return the names of the parts to load again although the folder did not change."""
+    return [part.name for part in _parts.values() if part.stale(today)]
 
 
 def _loaded_before(slug: str) -> Source | None:

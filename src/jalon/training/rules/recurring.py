@@ -1,7 +1,7 @@
 """Intakes that come back: dates drawn around today, always the same ones whatever the day they are drawn.
 
-Days off are Saturdays, Sundays and the French public holidays that fall on a fixed day; a start that meets one
-waits for the next working day.
+Days off are Saturdays, Sundays and the French public holidays that fall on a fixed day; a start that meets
+one waits for the next working day.
 """
 
 from calendar import monthrange
@@ -14,15 +14,11 @@ from typing import NamedTuple
 from jalon.training.enums import Recruitment
 
 BACK = timedelta(days=400)  # more than a year: something that comes back every year has always begun once
-AHEAD = timedelta(
-    days=800
-)  # 26 months: a server that nobody restarts for two years still shows what is to come
+AHEAD = timedelta(days=800)  # 26 months: a server left alone for two years still has some to come
 ONE_DAY = timedelta(days=1)
 ANCHOR = date(2024, 1, 1)  # the Monday from which weeks are counted
 HOLIDAYS = frozenset([(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)])
-LATE_END = timedelta(
-    days=45
-)  # a school year begun in September ends in July: how far after its months it may
+LATE_END = timedelta(days=45)  # how far after its months a fixed end (in July) may fall
 
 
 class Recurrence(NamedTuple):
@@ -128,6 +124,6 @@ def recruitment_on(today: date, *, start: date, window: Window) -> Recruitment:
 
 
 def checked_on(today: date, *, key: str, every: int = 14) -> date:
-    """Return the last day, up to `today`, on which `key` was checked: each on its own day, every `every` days."""
+    """Return the last day, up to `today`, on which `key` was checked: one day in `every`, its own."""
     turn = int.from_bytes(blake2b(key.encode(), digest_size=4).digest())
     return today - timedelta(days=(today.toordinal() + turn) % every)

@@ -85,9 +85,10 @@ def _faults(record: ProviderRecord, known: KnownPlaces) -> Iterator[tuple[str, s
         yield "commune", reason
     if (record.latitude is None) != (record.longitude is None):
         yield "latitude", "latitude et longitude vont ensemble"
-    elif record.latitude is not None and record.longitude is not None:
-        if reason := coordinates_problem(record.latitude, record.longitude):
-            yield "latitude", reason
+    elif record.latitude is not None and (
+        reason := coordinates_problem(record.latitude, record.longitude or 0)
+    ):
+        yield "latitude", reason
     if not record.demonstration:
         return
     if record.phone and not record.phone.startswith(FICTION_PHONES):
