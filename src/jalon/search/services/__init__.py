@@ -2,6 +2,7 @@
 
 from jalon.search.rules.entries import Entry, Name
 from jalon.search.services.missed import SHOWN_FROM, gather_missed, note_missed
+from jalon.search.services.occurrences import declare_occurrences
 from jalon.search.services.registry import declare, kinds
 from jalon.search.services.upkeep import catch_up, changed, ensure_index, reindex
 
@@ -12,6 +13,7 @@ __all__ = [
     "catch_up",
     "changed",
     "declare",
+    "declare_occurrences",
     "ensure_index",
     "gather_missed",
     "kinds",

@@ -17,6 +17,7 @@ from jalon.search.rules.entries import Entry, Name
 from jalon.search.selectors.reader import UnusableIndexError, read_state, shelf, shielded
 from jalon.search.selectors.shape import GATHERS, build_schema
 from jalon.search.selectors.stored import Stored
+from jalon.search.services.occurrences import ensure_occurrences, follow_occurrences, rebuild_occurrences
 from jalon.search.services.registry import entries_of, kinds
 from jalon.search.services.shelving import (
     database,
@@ -111,6 +112,7 @@ def reindex(*, progress: Callable[[str], None] = lambda kind: None) -> dict[str,
     """Make the whole index again beside the one in use, then switch; return how many entries a kind has."""
     with writing(shelf, wait=True):
         counts = _build(progress)
+    counts |= rebuild_occurrences()
     Change.objects.filter(at__lt=timezone.now() - CHANGES_KEPT).delete()
     return counts
 
@@ -134,6 +136,7 @@ def ensure_index() -> None:
         repair("index d'une autre base de données")
     else:
         catch_up()
+    ensure_occurrences()
 
 
 def changed(*, kind: str, keys: Iterable[str]) -> None:
@@ -152,6 +155,7 @@ def changed(*, kind: str, keys: Iterable[str]) -> None:
 def _follow() -> None:
     if read_state():
         catch_up()
+    follow_occurrences()
 
 
 def behind() -> int:

@@ -1,0 +1,323 @@
+"""Finding occurrences: words, facets with counts, places and dates, best first."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from itertools import accumulate, pairwise
+from typing import Any
+
+import tantivy
+
+from jalon.search.rules import canonical
+from jalon.search.rules.occurrences import FAR, Wanted, dimension
+from jalon.search.rules.scoring import Term
+from jalon.search.selectors.reader import Reader, with_reader
+from jalon.search.selectors.shelves import Shelf, shielded
+from jalon.search.selectors.understanding import Understanding, mend, understand
+
+Occur, Query, Whole = tantivy.Occur, tantivy.Query, tantivy.FieldType.Integer
+SHAPE = 1
+WORDS = {"tokenizer_name": "whitespace", "index_option": "basic"}
+KEY = {"tokenizer_name": "raw", "index_option": "basic"}
+DAYS = ("start", "until", "before", "length", "ref")
+ENOUGH = 5
+MOST_FACETS, MOST_PLACES, MOST_BEGUN = 200, 3_000, 40
+
+
+def build_schema() -> tantivy.Schema:
+    """Return the schema of the index of occurrences."""
+    builder = tantivy.SchemaBuilder()
+    builder.add_text_field("item", **KEY)
+    builder.add_text_field("kind", **KEY)
+    builder.add_text_field("names", **WORDS)
+    builder.add_text_field("words", **WORDS)
+    builder.add_text_field("facet", fast=True, **KEY)
+    builder.add_text_field("tag", **KEY)
+    builder.add_text_field("place", fast=True, **KEY)
+    for name in DAYS:
+        builder.add_integer_field(name, fast=True)
+    return builder.build()
+
+
+class OccurrenceReader:
+    """One opened generation."""
+
+    def __init__(self, state: dict[str, Any]):
+        self.schema = build_schema()
+        path = shelf.folder() / str(state["generation"])
+        self.index = shielded(lambda: tantivy.Index.open(str(path)))
+        shielded(lambda: self.index.config_reader(reload_policy="manual"))
+        self.refresh(state)
+
+    def refresh(self, state: dict[str, Any]) -> None:
+        """See what was committed since."""
+        self.state = state
+        shielded(self.index.reload)
+        self.searcher = shielded(self.index.searcher)
+
+    def term(self, name: str, value: str) -> Any:
+        """Return the query of one exact value."""
+        return Query.term_query(self.schema, name, value, "basic")
+
+    def known(self, word: str) -> list[str]:
+        """Return the canonical form of a word that only this index knows, or nothing."""
+        form = canonical(word)
+        return [form] if self.searcher.doc_freq("words", form) else []
+
+    def one_of(self, name: str, values: Sequence[str]) -> Any:
+        """Return the query of any of these values; of nothing when there is none."""
+        if not values:
+            return Query.empty_query()
+        if len(values) == 1:
+            return self.term(name, values[0])
+        return Query.boolean_query([(Occur.Should, self.term(name, value)) for value in values])
+
+    def within(self, name: str, lowest: int | None, highest: int | None) -> Any:
+        """Return the query of a number between two bounds, both included."""
+        return Query.range_query(self.schema, name, Whole, lowest, highest)
+
+
+shelf: Shelf[OccurrenceReader] = Shelf("occurrences", SHAPE, OccurrenceReader)
+
+
+class Order(Enum):
+    """How what is found is sorted."""
+
+    START = "start"
+    LENGTH = "length"
+    DISTANCE = "distance"
+
+
+@dataclass
+class FoundOccurrences:
+    """What was found: `refs` of one page; `facets` and `places` are counts by value, `soon` by bound.
+
+    `facets`: what each value would give, the other dimensions kept. `undated`: items without a date to come.
+    `corrected`: the words really looked for when those typed gave too little. `wide`: words were also looked
+    for around the names. `said_places`: the words of the query that name a place.
+    """
+
+    total: int = 0
+    refs: list[int] = field(default_factory=list)
+    facets: dict[str, int] = field(default_factory=dict)
+    soon: dict[int, int] = field(default_factory=dict)
+    undated: int = 0
+    corrected: str = ""
+    wide: bool = False
+    said_places: tuple[str, ...] = ()
+
+
+class _Asking:
+    """One search under way over one kind."""
+
+    def __init__(self, reader: OccurrenceReader, kind: str, wanted: Wanted, words: Any | None):
+        self.reader, self.kind, self.wanted, self.words = reader, kind, wanted, words
+
+    def query(
+        self,
+        *,
+        without: str = "",
+        dated: bool = True,
+        undated: bool | None = None,
+        places: Sequence[str] | None = None,
+    ) -> Any:
+        """Return the query; `without` leaves a facet out, `dated` off leaves the bound of the start out."""
+        reader, wanted = self.reader, self.wanted
+        where = wanted.places if places is None else places
+        parts = [reader.term("kind", self.kind)]
+        parts += [self.words] if self.words is not None else []
+        parts += [reader.one_of("tag", group) for group in wanted.tags]
+        parts += [
+            reader.one_of("facet", [f"{name}:{value}" for value in values])
+            for name, values in wanted.facets.items()
+            if values and name != without
+        ]
+        parts += [] if where is None else [reader.one_of("place", where)]
+        if wanted.undated if undated is None else undated:
+            parts += [reader.term("tag", LAST), reader.within("until", None, wanted.first - 1)]
+        else:
+            parts += [
+                reader.within("until", wanted.first, None),
+                reader.within("before", None, wanted.first - 1),
+            ]
+            if dated and wanted.latest is not None:
+                parts.append(reader.within("start", None, wanted.latest))
+        return Query.boolean_query([(Occur.Must, part) for part in parts])
+
+    def count(self, query: Any) -> int:
+        """Return how many documents answer."""
+        return self.reader.searcher.search(query, limit=1, count=True).count
+
+    def facets(self) -> dict[str, int]:
+        """Count every value; those of a dimension in use as if it were not."""
+        counts = self._terms("facet", self.query(), MOST_FACETS)
+        for name in self.wanted.facets:
+            others = self._terms("facet", self.query(without=name), MOST_FACETS)
+            counts = {value: n for value, n in counts.items() if dimension(value) != name}
+            counts |= {value: n for value, n in others.items() if dimension(value) == name}
+        return counts
+
+    def _terms(self, name: str, query: Any, size: int) -> dict[str, int]:
+        asked = {"all": {"terms": {"field": name, "size": size, "segment_size": size}}}
+        found = self.reader.searcher.aggregate(query, asked)
+        return {bucket["key"]: bucket["doc_count"] for bucket in found["all"]["buckets"]}
+
+    def soon(self) -> dict[int, int]:
+        """Count what starts by each bound."""
+        bounds = sorted(set(self.wanted.soon))
+        if not bounds:
+            return {}
+        ends = [bound + 1 for bound in bounds]
+        ranges = [{"to": ends[0]}, *({"from": low, "to": high} for low, high in pairwise(ends))]
+        asked = {"soon": {"range": {"field": "start", "ranges": ranges}}}
+        found = self.reader.searcher.aggregate(self.query(dated=False, undated=False), asked)
+        counts = {bucket.get("to"): bucket["doc_count"] for bucket in found["soon"]["buckets"]}
+        return dict(zip(bounds, accumulate(counts.get(end, 0) for end in ends), strict=True))
+
+    def by_place(self) -> dict[str, int]:
+        """Count by place."""
+        return self._terms("place", self.query(), MOST_PLACES)
+
+    def page(self, order: Order, offset: int, limit: int) -> list[int]:
+        """Return the refs of one page."""
+        if order is Order.DISTANCE and self.wanted.places is not None:
+            return self._nearest(offset, limit)
+        name = "length" if order is Order.LENGTH else "start"
+        return self._refs(self.query(), name, offset, limit)
+
+    def _refs(self, query: Any, name: str, offset: int, limit: int) -> list[int]:
+        searcher = self.reader.searcher
+        hits = searcher.search(
+            query, limit=limit, offset=offset, count=False, order_by_field=name, order=tantivy.Order.Asc
+        ).hits
+        addresses = [address for _key, address in hits]
+        return [int(value) for value in searcher.fast_field_values("ref", addresses)] if addresses else []
+
+    def _nearest(self, offset: int, limit: int) -> list[int]:
+        """Walk the places from the nearest, knowing how many each has, and read only those of the page."""
+        counts = self.by_place()
+        refs: list[int] = []
+        passed = 0
+        for place in self.wanted.places or ():
+            here = counts.get(place, 0)
+            if here and passed + here > offset and len(refs) < limit:
+                start = max(0, offset - passed)
+                refs += self._refs(self.query(places=[place]), "start", start, limit - len(refs))
+            passed += here
+            if len(refs) >= limit:
+                break
+        return refs
+
+
+LAST = "last"
+
+
+def _in_field(reader: OccurrenceReader, name: str, terms: Iterable[Term]) -> Any | None:
+    """Return the query of every hard term, each in one of its forms; None when a term has none."""
+    parts = []
+    for term in terms:
+        forms = list(term.forms) or reader.known(term.word) or sorted(term.begun)[:MOST_BEGUN]
+        if not forms:
+            return None
+        parts.append((Occur.Must, reader.one_of(name, forms)))
+    return Query.boolean_query(parts) if parts else None
+
+
+def _whole_words(understood: Understanding) -> list[Term]:
+    """Return the terms that must be found; the soft ones when there is nothing else."""
+    return understood.hard or list(understood.terms)
+
+
+class _Words:
+    """From the words typed to the query that finds enough with them, the strictest first."""
+
+    def __init__(self, names: Reader, reader: OccurrenceReader, kind: str, wanted: Wanted):
+        self.names, self.reader, self.kind, self.wanted = names, reader, kind, wanted
+        self.understood = understand(names, wanted.text)
+        self.corrected, self.wide = "", False
+        self.places = tuple(term.word for term in self.understood.soft if names.is_place(term.word))
+
+    def choose(self) -> Any | None:
+        """Return the query of the words, or None when there is none."""
+        if not self.understood.terms:
+            return Query.empty_query() if self.wanted.text.strip() else None
+        best, found = self._try(self.understood)
+        if found < ENOUGH and not all(term.forms for term in _whole_words(self.understood)):
+            mended = mend(self.names, self.understood)
+            if mended.corrected:
+                other, more = self._try(mended)
+                if more > found:
+                    best, self.corrected = other, mended.corrected
+        return best if best is not None else Query.empty_query()
+
+    def _try(self, understood: Understanding) -> tuple[Any | None, int]:
+        best, found = None, 0
+        for name in ("names", "words"):
+            query = _in_field(self.reader, name, _whole_words(understood))
+            count = 0 if query is None else self._count(query)
+            if count > found:
+                best, found, self.wide = query, count, name == "words"
+            if found >= ENOUGH:
+                break
+        return best, found
+
+    def _count(self, query: Any) -> int:
+        # Whether the words mean something here does not depend on the filters.
+        free = replace(self.wanted, facets={}, places=None, tags=(), latest=None, undated=False)
+        asking = _Asking(self.reader, self.kind, free, query)
+        return asking.count(asking.query())
+
+
+def find_occurrences(
+    kind: str, wanted: Wanted, *, order: Order = Order.START, offset: int = 0, limit: int = 20
+) -> FoundOccurrences:
+    """Return one page of what answers, its total and the counts of every facet."""
+
+    def find(names: Reader) -> FoundOccurrences:
+        return shelf.with_reader(lambda reader: _find(names, reader, kind, wanted, order, offset, limit))
+
+    return with_reader(find)
+
+
+def _find(
+    names: Reader, reader: OccurrenceReader, kind: str, wanted: Wanted, order: Order, offset: int, limit: int
+) -> FoundOccurrences:
+    words = _Words(names, reader, kind, wanted)
+    asking = _Asking(reader, kind, wanted, words.choose())
+    total = asking.count(asking.query())
+    return FoundOccurrences(
+        total=total,
+        refs=asking.page(order, offset, limit) if offset < total and limit else [],
+        facets=asking.facets(),
+        soon=asking.soon(),
+        undated=asking.count(asking.query(undated=True)),
+        corrected=words.corrected,
+        wide=words.wide,
+        said_places=words.places,
+    )
+
+
+def count_by_place(kind: str, wanted: Wanted) -> dict[str, int]:
+    """Return how many items answer in each place."""
+
+    def count(names: Reader) -> dict[str, int]:
+        def read(reader: OccurrenceReader) -> dict[str, int]:
+            return _Asking(reader, kind, wanted, _Words(names, reader, kind, wanted).choose()).by_place()
+
+        return shelf.with_reader(read)
+
+    return with_reader(count)
+
+
+def all_refs(kind: str, wanted: Wanted, *, most: int = FAR) -> list[int]:
+    """Return the refs of everything that answers, by start: for exports."""
+
+    def read(names: Reader) -> list[int]:
+        def every(reader: OccurrenceReader) -> list[int]:
+            asking = _Asking(reader, kind, wanted, _Words(names, reader, kind, wanted).choose())
+            total = min(most, asking.count(asking.query()))
+            return asking.page(Order.START, 0, total) if total else []
+
+        return shelf.with_reader(every)
+
+    return with_reader(read)
