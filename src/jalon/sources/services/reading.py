@@ -15,6 +15,7 @@ from jalon.sources.rules import Problem, RefusedDataError, french_reason
 Record = TypeVar("Record", bound=BaseModel)
 DEEPEST = 20
 MAX_BYTES = 64 * 1024 * 1024
+ENCODING_NAMES = {"utf-8-sig": "UTF-8", "cp1252": "Windows-1252"}
 
 
 @dataclass(frozen=True)
@@ -30,15 +31,16 @@ class Located(Generic[Record]):
         return self.lines.get(name, self.line)
 
 
-def _not_utf8(path: Path) -> Problem:
-    """Say where a file stops being UTF-8."""
+def _undecodable(path: Path, encoding: str) -> Problem:
+    """Say where a file stops being in its encoding."""
     raw = path.read_bytes()
+    said = ENCODING_NAMES.get(encoding, encoding)
+    reason = f"le fichier n'est pas en {said}"
     try:
-        raw.decode()
+        raw.decode(encoding)
     except UnicodeDecodeError as error:
-        line = raw[: error.start].count(b"\n") + 1
-        return Problem(path.name, line, "", "le fichier n'est pas en UTF-8")
-    return Problem(path.name, 0, "", "le fichier n'est pas en UTF-8")
+        return Problem(path.name, raw[: error.start].count(b"\n") + 1, "", reason)
+    return Problem(path.name, 0, "", reason)
 
 
 def _open_text(path: Path) -> str:
@@ -177,16 +179,22 @@ def read_table(path: Path, schema: type[Record]) -> tuple[list[Located[Record]],
 
 
 def read_csv(
-    path: Path, columns: Sequence[str], *, doubled_quotes: bool = False, delimiter: str = ","
+    path: Path,
+    columns: Sequence[str],
+    *,
+    doubled_quotes: bool = False,
+    delimiter: str = ",",
+    encoding: str = "utf-8-sig",
 ) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield (line, row) of a UTF-8 CSV that has at least `columns`, and only those columns.
+    """Yield (line, row) of a CSV that has at least `columns`, and only those columns.
 
-    `doubled_quotes`: `''` in a cell means `'`. Raises RefusedDataError (no file, not UTF-8, no such column).
+    `doubled_quotes`: `''` in a cell means `'`. Raises RefusedDataError (no file, not in `encoding`, no such
+    column).
     Streams: one row in memory.
     """
     if not path.is_file():
         raise RefusedDataError([Problem(path.name, 0, "", "fichier absent")])
-    with path.open(encoding="utf-8-sig", newline="") as file:
+    with path.open(encoding=encoding, newline="") as file:
         reader = csv.DictReader(file, delimiter=delimiter)
         try:
             missing = [column for column in columns if column not in (reader.fieldnames or [])]
@@ -197,7 +205,7 @@ def read_csv(
             for row in reader:
                 yield reader.line_num, {key: _cell(row.get(key), doubled_quotes) for key in columns}
         except UnicodeDecodeError as error:
-            raise RefusedDataError([_not_utf8(path)]) from error
+            raise RefusedDataError([_undecodable(path, encoding)]) from error
         except csv.Error as error:
             raise RefusedDataError(
                 [Problem(path.name, reader.line_num, "", f"CSV illisible : {error}")]
