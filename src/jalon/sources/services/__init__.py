@@ -1,11 +1,11 @@
 """Reading outside data honestly: files with their lines, loads with their figures."""
 
 from jalon.sources.services.command import LoadCommand
-from jalon.sources.services.loading import Progress, Tally, declare_source, loading, silent
+from jalon.sources.services.loading import Progress, Tally, declare_source, keep_report, loading, silent
 from jalon.sources.services.reading import Located, read_csv, read_table, read_yaml
 from jalon.sources.services.region import load_region, region_part, stale_parts
 from jalon.sources.services.reporting import report_lines
-from jalon.sources.services.syncing import Synced, sync_rows
+from jalon.sources.services.syncing import Synced, bulk_insert, sync_rows
 
 __all__ = [
     "LoadCommand",
@@ -13,7 +13,9 @@ __all__ = [
     "Progress",
     "Synced",
     "Tally",
+    "bulk_insert",
     "declare_source",
+    "keep_report",
     "load_region",
     "loading",
     "read_csv",

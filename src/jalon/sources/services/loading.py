@@ -92,16 +92,17 @@ def loading(*, source: Callable[[], Source], kind: str, origin: str) -> Iterator
     try:
         with transaction.atomic():
             yield tally
-            _keep_report(tally, LoadState.DONE, source=source(), **facts)
+            keep_report(tally, LoadState.DONE, source=source(), **facts)
     except RefusedDataError as refusal:
         refused = Tally(read=tally.read)
         for problem in refusal.problems:
             refused.reject(problem)
-        _keep_report(refused, LoadState.REFUSED, source=None, **facts)
+        keep_report(refused, LoadState.REFUSED, source=None, **facts)
         raise
 
 
-def _keep_report(tally: Tally, state: LoadState, **facts: Any) -> None:
+def keep_report(tally: Tally, state: LoadState, **facts: Any) -> None:
+    """Keep a load and its rejects; `facts` are source, kind, origin and started_at of Load."""
     with transaction.atomic():
         if state == LoadState.DONE:
             Source.objects.filter(pk=facts["source"].pk).update(loaded_on=timezone.localdate())

@@ -67,21 +67,24 @@ class _Table:
 
         return map(adapted, rows) if adapters else rows
 
-    def _run(self, sql: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-        rows = iter(self._adapted(names, rows))
+    def _run(self, sql: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        rows = iter(rows)
         with self.connection.cursor() as cursor:
             while chunk := list(islice(rows, CHUNK)):
                 cursor.executemany(sql, chunk)
 
-    def _copy(self, columns: str, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    def _copy(self, columns: str, rows: Iterable[tuple[Any, ...]]) -> None:
         """Insert by COPY, which PostgreSQL takes several times faster."""
         sql = f"COPY {self.quote(self.model._meta.db_table)} ({columns}) FROM STDIN"
         with self.connection.cursor() as cursor, cursor.copy(sql) as copy:
-            for row in self._adapted(names, rows):
+            for row in rows:
                 copy.write_row(row)
 
-    def insert(self, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-        """Insert rows of `names`; the other columns take their field's default."""
+    def insert(self, names: Sequence[str], rows: Iterable[tuple[Any, ...]], *, ready: bool = False) -> None:
+        """Insert rows of `names`; the other columns take their field's default.
+
+        `ready`: the driver takes the values as they are.
+        """
         defaults = {
             name: field.get_default()
             for name, field in self.fields.items()
@@ -93,17 +96,27 @@ class _Table:
         sql = f"INSERT INTO {self.quote(self.model._meta.db_table)} ({columns}) VALUES ({marks})"  # noqa: S608 - names from the model, values as parameters
         rest = tuple(defaults.values())
         rows = (row + rest for row in rows) if rest else rows
+        rows = rows if ready else self._adapted(every, rows)
         if self.connection.vendor == "postgresql":
-            self._copy(columns, every, rows)
+            self._copy(columns, rows)
         else:
-            self._run(sql, every, rows)
+            self._run(sql, rows)
 
     def update(self, names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
         """Update `names`; each row is their values, then the primary key."""
         pk = self.model._meta.pk.attname
         settings = ", ".join(f"{self._column(name)} = %s" for name in names)
         sql = f"UPDATE {self.quote(self.model._meta.db_table)} SET {settings} WHERE {self._column(pk)} = %s"  # noqa: S608 - names from the model, values as parameters
-        self._run(sql, [*names, pk], rows)
+        self._run(sql, self._adapted([*names, pk], rows))
+
+
+def bulk_insert(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    """Insert rows of `names` (attnames) as fast as the database takes them; nothing is checked.
+
+    Values are what both drivers take: text, numbers, booleans, None; dates as ISO text, JSON as text.
+    The other columns take their field's default.
+    """
+    _Table(model).insert(names, rows, ready=True)
 
 
 def sync_rows(

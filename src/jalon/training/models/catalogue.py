@@ -2,6 +2,7 @@
 
 A load never changes a row in place: it adds versions marked with its number, then moves `Feed.current` in one
 short transaction. Who reads sees the versions of the current number: all of the old state or all of the new.
+Facts kept as a sender writes them have no longest length; `details` holds only what is said: use `get`.
 """
 
 from django.db import models
@@ -15,7 +16,7 @@ from jalon.training.enums import Recruitment
 
 
 class Feed(models.Model):
-    """One file that comes again and again from one sender; `current` is the number of its last finished load."""
+    """One file that comes again and again; `current` is the number of its last finished load."""
 
     source = models.OneToOneField(Source, on_delete=models.PROTECT, related_name="training_feed")
     current = models.PositiveIntegerField(default=0)
@@ -29,19 +30,24 @@ class Place(models.Model):
     """Where one learns: a value, never changed; the same place is one row."""
 
     digest = models.CharField(max_length=32, unique=True)
-    name = models.CharField(max_length=255, blank=True)
+    name = models.CharField(blank=True)
     lines = models.JSONField(default=list)
-    postal_code = models.CharField(max_length=10, blank=True)
-    town = models.CharField(max_length=100, blank=True)
-    commune_code = models.CharField(max_length=5, blank=True, help_text="INSEE code as written.")
+    postal_code = models.CharField(blank=True)
+    town = models.CharField(blank=True)
+    commune_code = models.CharField(blank=True, help_text="INSEE code as written.")
     commune = models.ForeignKey(
-        Commune, on_delete=models.SET_NULL, null=True, blank=True, related_name="training_places"
+        Commune,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="training_places",
+        help_text="By its code, else by postal code and town; settled again when communes are loaded.",
     )
     departement_code = models.CharField(max_length=3, blank=True)
     latitude = models.FloatField(null=True, blank=True, help_text="Degrees, WGS 84.")
     longitude = models.FloatField(null=True, blank=True, help_text="Degrees, WGS 84.")
-    siret = models.CharField(max_length=14, blank=True)
-    uai = models.CharField(max_length=8, blank=True)
+    siret = models.CharField(blank=True)
+    uai = models.CharField(blank=True)
 
     def __str__(self):
         return f"{self.name} ({self.town})"
@@ -51,11 +57,11 @@ class Provider(models.Model):
     """The body that answers for programmes: a value, never changed; the same body is one row."""
 
     digest = models.CharField(max_length=32, unique=True)
-    number = models.CharField(max_length=120, blank=True)
-    name = models.CharField(max_length=250)
-    legal_name = models.CharField(max_length=250, blank=True)
+    number = models.CharField(blank=True)
+    name = models.CharField(blank=True)
+    legal_name = models.CharField(blank=True)
     siret = models.CharField(max_length=14, blank=True)
-    activity_number = models.CharField(max_length=11, blank=True)
+    activity_number = models.CharField(blank=True)
     uai = models.CharField(max_length=8, blank=True)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     contact = models.JSONField(default=dict, help_text="phone, email, website.")
@@ -65,6 +71,10 @@ class Provider(models.Model):
 
 
 class ProgrammeQuerySet(models.QuerySet):
+    def shown_by(self, feed, number):
+        """Keep the versions that load `number` of a feed shows: the last finished one, or the one before."""
+        return self.filter(Q(until__isnull=True) | Q(until__gt=number), feed=feed, since__lte=number)
+
     def seen(self):
         """Keep the versions that the last finished load of their feed shows; closed ones are left out."""
         return self.filter(
@@ -88,12 +98,12 @@ class Programme(models.Model):
     until = models.PositiveIntegerField(null=True, blank=True)
     digest = models.CharField(max_length=32)
     closed_on = models.DateField(null=True, blank=True, help_text="Day a full file no longer held it.")
-    title = models.CharField(max_length=255)
+    title = models.CharField()
     objective = models.TextField(blank=True)
     results = models.TextField(blank=True)
     content = models.TextField(blank=True)
     certifying = models.BooleanField(default=False)
-    certification_code = models.CharField(max_length=12, blank=True, help_text="The main one; see details.")
+    certification_code = models.CharField(blank=True, help_text="The main one; see details.")
     level_in = models.PositiveSmallIntegerField(choices=Level.choices, null=True, blank=True)
     level_out = models.PositiveSmallIntegerField(choices=Level.choices, null=True, blank=True)
     rome_codes = models.JSONField(default=list)
@@ -127,7 +137,7 @@ class Action(models.Model):
     """One way to follow a programme: a place, a mode, a rhythm."""
 
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="actions")
-    number = models.CharField(max_length=200)
+    number = models.CharField()
     position = models.PositiveSmallIntegerField()
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="actions")
     modes = models.JSONField(default=list, help_text="Values of Mode.")
@@ -151,7 +161,7 @@ class Session(models.Model):
     """One intake of an action."""
 
     action = models.ForeignKey(Action, on_delete=models.CASCADE, related_name="sessions")
-    number = models.CharField(max_length=200)
+    number = models.CharField()
     start = models.DateField(null=True, blank=True, help_text="Empty: not announced.")
     end = models.DateField(null=True, blank=True)
     registration_from = models.DateField(null=True, blank=True)

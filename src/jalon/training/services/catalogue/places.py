@@ -1,0 +1,173 @@
+"""Places and providers: values that are never changed, one row each, found again by their digest."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Sequence
+from typing import Any
+
+from django.db import connection, models
+from django.db.models import Q
+
+from jalon.territory.models import Commune, PostalCode
+from jalon.training import models as tables
+from jalon.training.rules.keys import digest
+from jalon.training.rules.places import departement_of, folded_town
+from jalon.training.rules.records import Place, Provider
+from jalon.training.services.catalogue.rows import NO_PLACE, PLACE_FACTS, PROVIDER_FACTS, said
+
+KEPT = 20_000
+ASKED = 400
+
+
+class Register:
+    """Gives the primary key of each place and provider, writing those that are new. In a transaction."""
+
+    def __init__(self) -> None:
+        self._places: dict[Place, int | None] = {NO_PLACE: None}
+        self._providers: dict[Provider, int] = {}
+        self.lost: Counter[str] = Counter()
+        """Towns of new places whose commune is not known, and how many places are there."""
+
+    def places(self, wanted: Collection[Place]) -> dict[Place, int | None]:
+        """Return the key of each place; None for the one that says nothing."""
+        missing = {place for place in wanted if place not in self._places}
+        if missing:
+            if len(self._places) > KEPT:
+                missing = set(wanted) - {NO_PLACE}
+                self._places = {NO_PLACE: None}
+            self._places |= self._found_or_made(tables.Place, missing, self._place_objects)
+        return self._places
+
+    def providers(self, wanted: Collection[Provider]) -> dict[Provider, int]:
+        """Return the key of each provider."""
+        missing = {provider for provider in wanted if provider not in self._providers}
+        if missing:
+            if len(self._providers) > KEPT:
+                missing = set(wanted)
+                self._providers = {}
+            places = self.places({provider.place for provider in missing})
+
+            def objects(providers: list[Provider]) -> list[models.Model]:
+                return [_provider_object(provider, places[provider.place]) for provider in providers]
+
+            self._providers |= self._found_or_made(tables.Provider, missing, objects)
+        return self._providers
+
+    def _found_or_made(
+        self, table: Any, wanted: set[Any], objects: Callable[[list[Any]], list[models.Model]]
+    ) -> dict[Any, int]:
+        by_digest = {digest(tuple(record)): record for record in wanted}
+        known = _keys(table, by_digest)
+        new = [record for key, record in by_digest.items() if key not in known]
+        if new:
+            # Another load may write the same value at the same moment: the first one stays.
+            table.objects.bulk_create(objects(new), batch_size=ASKED, ignore_conflicts=True)
+            known |= _keys(table, [key for key in by_digest if key not in known])
+        return {record: known[key] for key, record in by_digest.items()}
+
+    def _place_objects(self, places: list[Place]) -> list[models.Model]:
+        communes = communes_of([(place.commune, place.postal_code, place.town) for place in places])
+        objects: list[models.Model] = []
+        for place, commune in zip(places, communes, strict=True):
+            if commune is None and len(self.lost) < KEPT:
+                self.lost[f"{place.commune or place.postal_code} {place.town}".strip()] += 1
+            objects.append(
+                tables.Place(
+                    digest=digest(tuple(place)),
+                    lines=list(place.lines),
+                    commune_id=commune,
+                    departement_code=departement_of(commune or place.commune, place.postal_code),
+                    **{column: getattr(place, name) for name, column in PLACE_FACTS.items()},
+                )
+            )
+        return objects
+
+
+def _keys(table: Any, digests: Iterable[str]) -> dict[str, int]:
+    digests = list(digests)
+    found: dict[str, int] = {}
+    for start in range(0, len(digests), ASKED):
+        found |= dict(
+            table.objects.filter(digest__in=digests[start : start + ASKED]).values_list("digest", "pk")
+        )
+    return found
+
+
+def _provider_object(provider: Provider, place: int | None) -> tables.Provider:
+    facts = {name: getattr(provider, name) for name in PROVIDER_FACTS}
+    return tables.Provider(
+        digest=digest(tuple(provider)), place_id=place, contact=said(provider.contact), **facts
+    )
+
+
+def communes_of(places: Sequence[tuple[str, str, str]]) -> list[str | None]:
+    """Return the INSEE code of the commune of each (code, postal code, town), None when it is not known.
+
+    By its code; a postal code written in its stead is told by the town's name. Else by postal code and town.
+    """
+    codes = {code for code, _postal, _town in places if code}
+    names = {
+        code: folded_town(name)
+        for code, name in Commune.objects.filter(pk__in=codes).values_list("insee_code", "name")
+    }
+    postal_codes = {code for place in places for code in place[:2] if code}
+    by_postal: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    links = PostalCode.objects.filter(code__in=postal_codes, commune__withdrawn=False)
+    for postal, code, name in links.values_list("code", "commune_id", "commune__name"):
+        by_postal[postal].append((folded_town(name), code))
+
+    def one(code: str, postal: str, town: str) -> str | None:
+        town = folded_town(town)
+        if code in names and (code != postal or names[code] == town):
+            return code
+        near = by_postal.get(postal) or by_postal.get(code) or []
+        named = [insee for name, insee in near if name == town]
+        if len(named) == 1:
+            return named[0]
+        return near[0][1] if len(near) == 1 and not town else None
+
+    return [one(*place) for place in places]
+
+
+def settle_communes(*, batch: int = 2_000) -> int:
+    """Give their commune to the places whose commune was not loaded when they came; return how many."""
+    settled = 0
+    last = 0
+    lacking = tables.Place.objects.filter(~Q(commune_code="") | ~Q(postal_code=""), commune=None).order_by(
+        "pk"
+    )
+    while rows := list(
+        lacking.filter(pk__gt=last).values_list("pk", "commune_code", "postal_code", "town")[:batch]
+    ):
+        communes = communes_of([row[1:] for row in rows])
+        for (pk, _code, postal, _town), commune in zip(rows, communes, strict=True):
+            if commune:
+                tables.Place.objects.filter(pk=pk).update(
+                    commune_id=commune, departement_code=departement_of(commune, postal)
+                )
+                settled += 1
+        last = rows[-1][0]
+    return settled
+
+
+def share_places() -> None:
+    """Keep the places and providers that this transaction finds from being swept before it ends."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE training_place, training_provider IN ROW SHARE MODE")
+
+
+def sweep_places() -> None:
+    """Remove places and providers that nothing names any more. In a short transaction of its own."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            # Waits for the batches under way (`share_places`), and they wait for this one.
+            cursor.execute("LOCK TABLE training_place, training_provider IN EXCLUSIVE MODE")
+        cursor.execute(
+            "DELETE FROM training_provider WHERE NOT EXISTS"
+            " (SELECT 1 FROM training_programme WHERE provider_id = training_provider.id)"
+        )
+        cursor.execute(
+            "DELETE FROM training_place WHERE"
+            " NOT EXISTS (SELECT 1 FROM training_action WHERE place_id = training_place.id)"
+            " AND NOT EXISTS (SELECT 1 FROM training_provider WHERE place_id = training_place.id)"
+        )

@@ -1,0 +1,169 @@
+"""Records as rows of the database, and back: `*_row` then `*_of` gives the same record again.
+
+Rows hold what both database drivers take as it is: JSON as text, dates as ISO text.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
+from json import JSONEncoder
+from typing import Any
+
+from jalon.training.rules.records import Action, Contact, Place, Programme, Provider, Session
+
+PLACE_FACTS = {
+    "name": "name",
+    "postal_code": "postal_code",
+    "town": "town",
+    "commune": "commune_code",
+    "latitude": "latitude",
+    "longitude": "longitude",
+    "siret": "siret",
+    "uai": "uai",
+}
+PROVIDER_FACTS = ("number", "name", "legal_name", "siret", "activity_number", "uai")
+PROGRAMME_FACTS = ("title", "objective", "results", "content", "certifying", "level_in", "level_out")
+PROGRAMME_DETAILS = (
+    *("certifications", "certifinfo", "level_in_code", "level_out_code", "path", "goal"),
+    *("formacodes", "nsf", "contact", "website"),
+)
+ACTION_FACTS = ("number", "permanent", "months", "hours_total", "price", "accessible")
+ACTION_LISTS = ("modes", "rhythms", "funding")
+ACTION_DETAILS = tuple(
+    name
+    for name in Action._fields
+    if name not in {*ACTION_FACTS, *ACTION_LISTS, "place", "sessions", "updated_on"}
+)
+SESSION_DATES = ("start", "end", "registration_from", "registration_until", "updated_on")
+SESSION_FACTS = ("number", "recruitment", "seats")
+SESSION_DETAILS = ("how_to_register", "website", "registration_place", "contact")
+
+PROGRAMME_COLUMNS = (
+    *("id", "feed_id", "key", "number", "since", "digest", "received_on", "provider_id"),
+    *PROGRAMME_FACTS,
+    *("certification_code", "rome_codes", "updated_on", "details"),
+)
+ACTION_COLUMNS = ("id", "programme_id", "position", "place_id", *ACTION_FACTS, *ACTION_LISTS, "details")
+SESSION_COLUMNS = ("id", "action_id", *SESSION_FACTS, *SESSION_DATES, "details")
+
+NO_PLACE, NO_CONTACT = Place(), Contact()
+_json = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
+
+
+@lru_cache(maxsize=4096)
+def _list(values: tuple[str, ...]) -> str:
+    return _json(values)
+
+
+@lru_cache(maxsize=8192)
+def _iso(day: date) -> str:
+    return day.isoformat()
+
+
+def said(record: Any) -> dict[str, Any]:
+    """Return what a place or a contact says, as JSON takes it."""
+    defaults = type(record)._field_defaults
+    return {
+        name: value for name, value in zip(record._fields, record, strict=True) if value != defaults[name]
+    }
+
+
+def _getters(kind: Any, names: Sequence[str]) -> tuple[tuple[str, int, Any], ...]:
+    return tuple((name, kind._fields.index(name), kind._field_defaults[name]) for name in names)
+
+
+PROGRAMME_SAID = _getters(Programme, [name for name in PROGRAMME_DETAILS if name != "contact"])
+ACTION_SAID = _getters(Action, [name for name in ACTION_DETAILS if name != "other_places"])
+PROGRAMME_AT = tuple(Programme._fields.index(name) for name in PROGRAMME_FACTS)
+ACTION_AT = tuple(Action._fields.index(name) for name in ACTION_FACTS)
+
+
+def programme_row(programme: Programme) -> tuple[Any, ...]:
+    """Return the columns of PROGRAMME_COLUMNS from the facts on; the writer knows those before."""
+    details = {name: programme[at] for name, at, default in PROGRAMME_SAID if programme[at] != default}
+    if programme.contact != NO_CONTACT:
+        details["contact"] = said(programme.contact)
+    return (
+        *[programme[at] for at in PROGRAMME_AT],
+        programme.certifications[0] if programme.certifications else "",
+        _list(programme.rome),
+        _iso(programme.updated_on) if programme.updated_on else None,
+        _json(details),
+    )
+
+
+def action_row(action: Action) -> tuple[Any, ...]:
+    """Return the columns of ACTION_COLUMNS from the facts on."""
+    details = {name: action[at] for name, at, default in ACTION_SAID if action[at] != default}
+    if action.other_places:
+        details["other_places"] = [said(place) for place in action.other_places]
+    if action.updated_on:
+        details["updated_on"] = _iso(action.updated_on)
+    return (
+        *[action[at] for at in ACTION_AT],
+        _list(action.modes),
+        _list(action.rhythms),
+        _list(action.funding),
+        _json(details),
+    )
+
+
+def session_row(session: Session) -> tuple[Any, ...]:
+    """Return the columns of SESSION_COLUMNS from the facts on."""
+    number, start, end, opens, closes, recruitment, seats, how, website, place, contact, updated_on = session
+    details: dict[str, Any] = {}
+    if how:
+        details["how_to_register"] = how
+    if website:
+        details["website"] = website
+    if place != NO_PLACE:
+        details["registration_place"] = said(place)
+    if contact != NO_CONTACT:
+        details["contact"] = said(contact)
+    return (
+        number,
+        recruitment,
+        seats,
+        _iso(start) if start else None,
+        _iso(end) if end else None,
+        _iso(opens) if opens else None,
+        _iso(closes) if closes else None,
+        _iso(updated_on) if updated_on else None,
+        _json(details) if details else "{}",
+    )
+
+
+def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts read from JSON with lists as tuples."""
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+
+
+def _float(value: Any) -> float | None:
+    return None if value is None else float(value)
+
+
+def place_of(facts: Mapping[str, Any]) -> Place:
+    """Return a place from what `said` kept or from its row."""
+    place = Place(**_tuples(facts))
+    return place._replace(latitude=_float(place.latitude), longitude=_float(place.longitude))
+
+
+def details_of(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the facts that `details` holds, as the record's fields take them."""
+    details = dict(kept)
+    if "contact" in details:
+        details["contact"] = Contact(**details["contact"])
+    if "registration_place" in details:
+        details["registration_place"] = place_of(details["registration_place"])
+    if "other_places" in details:
+        details["other_places"] = [place_of(place) for place in details["other_places"]]
+    if "updated_on" in details:
+        details["updated_on"] = date.fromisoformat(details["updated_on"])
+    if "hourly_price" in details:
+        details["hourly_price"] = float(details["hourly_price"])
+    return _tuples(details)
+
+
+def provider_of(facts: Mapping[str, Any], contact: Mapping[str, Any], place: Place) -> Provider:
+    """Return a provider from its row."""
+    return Provider(**facts, place=place, contact=Contact(**contact))

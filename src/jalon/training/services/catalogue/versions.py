@@ -1,0 +1,72 @@
+"""The versions of a feed: clearing what a dead load left, switching to a new one, sweeping the old ones."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+
+from jalon.training.models import Feed, Programme
+from jalon.training.services.catalogue.places import sweep_places
+
+BATCH = 300
+REMOVALS = (
+    "DELETE FROM training_session WHERE action_id IN"
+    " (SELECT id FROM training_action WHERE programme_id = %s)",
+    "DELETE FROM training_action WHERE programme_id = %s",
+    "DELETE FROM training_programme WHERE id = %s",
+)
+
+
+def _remove(programmes: QuerySet[Programme]) -> int:
+    """Remove these versions with their actions and sessions, in small transactions; return how many."""
+    removed = 0
+    while pks := list(programmes.order_by("pk").values_list("pk")[:BATCH]):
+        with transaction.atomic(), connection.cursor() as cursor:
+            for sql in REMOVALS:
+                cursor.executemany(sql, pks)
+        removed += len(pks)
+    return removed
+
+
+def clear_unfinished(feed: Feed) -> int:
+    """Undo what a load that died left: its versions, and the ends that it put to others; return how many."""
+    versions = Programme.objects.filter(feed=feed)
+    removed = _remove(versions.filter(since__gt=feed.current))
+    ended = versions.filter(until__gt=feed.current)
+    while pks := list(ended.values_list("pk", flat=True)[:BATCH]):
+        Programme.objects.filter(pk__in=pks).update(until=None)
+    return removed
+
+
+def switch(feed: Feed, *, number: int, closed: Sequence[int], today: date) -> None:
+    """Show what load `number` wrote, and close the programmes it no longer holds. In a transaction."""
+    for start in range(0, len(closed), BATCH):
+        Programme.objects.filter(pk__in=closed[start : start + BATCH]).update(until=number, closed_on=today)
+    feed.current = number
+    feed.loaded_on = today
+    feed.save(update_fields=["current", "loaded_on"])
+
+
+def sweep(feed: Feed) -> int:
+    """Remove versions that nobody sees any more, then what nothing names; return how many versions.
+
+    Versions that the last load replaced stay until the next one: an index may still name their actions.
+    A closed programme keeps its last version: its page says that it is closed.
+    """
+    newer = Programme.objects.filter(
+        feed=feed, number=OuterRef("number"), since__gt=OuterRef("since"), since__lte=feed.current
+    )
+    replaced = Programme.objects.filter(Exists(newer), feed=feed, until__lt=feed.current)
+    removed = _remove(replaced)
+    with transaction.atomic():
+        sweep_places()
+    return removed
+
+
+def remove_feed(feed: Feed) -> None:
+    """Remove a feed and everything it brought."""
+    _remove(Programme.objects.filter(feed=feed))
+    feed.delete()
+    with transaction.atomic():
+        sweep_places()
