@@ -3,7 +3,7 @@
 import datetime
 import itertools
 
-from jalon.directory.models import Organisation
+from jalon.directory.models import Account, Organisation
 from jalon.occupations.enums import (
     EnvironmentKind,
     Level,
@@ -217,3 +217,15 @@ def way_in(sheet: Sheet, diploma: str = "CAP d'essai", **fields) -> WayIn:
     """A usual way into an occupation."""
     values = {"position": next(numbers) % 30000, "level": Level.CAP, "modes": ["school"], "months": 24}
     return WayIn.objects.create(sheet=sheet, diploma=diploma, **values | fields)
+
+
+PASSWORD = "une phrase assez longue"  # noqa: S105 - of accounts that live as long as a test
+
+
+def account(email: str = "", **fields) -> Account:
+    """An open account of the team unless said otherwise; its password is PASSWORD."""
+    values = {"email": email or f"personne-{next(numbers)}@exemple.fr", "is_staff": True}
+    made = Account(**values | fields)
+    made.set_password(PASSWORD)
+    made.save()
+    return made

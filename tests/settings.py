@@ -9,7 +9,7 @@ import tempfile
 home = tempfile.mkdtemp(prefix="jalon-tests-")
 atexit.register(shutil.rmtree, home, ignore_errors=True)
 os.environ["JALON_HOME"] = home
-for name in ("JALON_DEBUG", "JALON_HTTPS", "JALON_ALLOWED_HOSTS", "JALON_REGION"):
+for name in ("JALON_DEBUG", "JALON_HTTPS", "JALON_ALLOWED_HOSTS", "JALON_REGION", "JALON_PROXIES"):
     os.environ.pop(name, None)
 
 from jalon.config.settings import *  # noqa: E402, F403 - the state folder must be chosen first
@@ -21,3 +21,4 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = True
 PAGE_SECONDS = 0
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *PASSWORD_HASHERS]  # noqa: F405 - quick, for tests only

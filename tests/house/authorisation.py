@@ -1,14 +1,16 @@
-"""The authorisation matrix: every route, who may call it, and what an anonymous call with sample values gets.
+"""The authorisation matrix: every route, who may call it, and what a call with sample values gets.
 
-A new route fails `test_routes.py` until it is listed here.
+A new route fails `test_routes.py` until it is in one of the tables below. Each is called as an anonymous
+person, with an account that opens nothing, and with one of the team's accounts.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
 class Call:
-    """One sample call of a route: its path values, its query, and the status an anonymous person gets."""
+    """One sample call of a route: its path values, its query, and the status for those who may call it."""
 
     values: dict[str, str] = field(default_factory=dict)
     query: dict[str, str] = field(default_factory=dict)
@@ -23,6 +25,7 @@ def fragment(**query: str) -> Call:
 
 UNKNOWN = {"code": "Z9999"}
 LOWER = {"code": "d1102"}  # people type codes as they like
+# For anyone: the same answer to all, no cookie, may be cached.
 PUBLIC: dict[str, list[Call]] = {
     "portal:home": [Call()],
     "portal:search": [
@@ -61,3 +64,40 @@ PUBLIC: dict[str, list[Call]] = {
     "territory:theme": [fragment()],
     "territory:logo": [fragment()],
 }
+
+# For those who signed in; the others are asked to.
+ACCOUNT: dict[str, list[Call]] = {"portal:staff": [Call()]}
+
+# For the team (`Account.is_staff`); an anonymous person is asked to sign in, another account is refused.
+REPORT = {"pk": "900000001"}  # made by the tests
+STAFF: dict[str, list[Call]] = {
+    "sources:loads": [
+        Call(),
+        Call(query={"type": "region", "etat": "refused"}),
+        Call(query={"type": "zzz", "page": "99"}),
+    ],
+    "sources:load": [Call(REPORT), Call(REPORT, {"q": "ligne"}), Call({"pk": "900000002"}, status=404)],
+    "sources:load_rejects": [Call(REPORT, page=False), Call({"pk": "900000002"}, status=404)],
+}
+
+# The door itself: what a GET gives to each.
+WHO = ("anonymous", "account", "staff")
+DOOR: dict[str, tuple[int, int, int]] = {
+    "directory:sign_in": (200, 302, 302),
+    "directory:sign_out": (405, 405, 405),
+}
+
+EVERY_ROUTE = [*PUBLIC, *ACCOUNT, *STAFF, *DOOR]
+ASKED, REFUSED = 302, 403
+
+
+def answers() -> Iterator[tuple[str, Call, str, int]]:
+    """Yield (route, call, who, status) for every route that is not the same for all."""
+    listed = [
+        *((route, one, (ASKED, one.status, one.status)) for route, calls in ACCOUNT.items() for one in calls),
+        *((route, one, (ASKED, REFUSED, one.status)) for route, calls in STAFF.items() for one in calls),
+        *((route, Call(), statuses) for route, statuses in DOOR.items()),
+    ]
+    for route, call, statuses in listed:
+        for who, status in zip(WHO, statuses, strict=True):
+            yield route, call, who, status

@@ -8,7 +8,8 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 
 LOCAL = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 KNOWN_SETTINGS = {
-    *("JALON_ALLOWED_HOSTS", "JALON_DEBUG", "JALON_HOME", "JALON_HTTPS", "JALON_REGION", "JALON_SECRET_KEY"),
+    *("JALON_ALLOWED_HOSTS", "JALON_DEBUG", "JALON_HOME", "JALON_HTTPS", "JALON_PROXIES", "JALON_REGION"),
+    "JALON_SECRET_KEY",
     "JALON_CHROMIUM",  # read by script/test and script/bench
 }
 SHORTEST_KEY = 50
@@ -54,6 +55,23 @@ def check_settings(**options: Any) -> list[CheckMessage]:
                 "DATABASE_URL désigne une base que Jalon ne connaît pas",
                 hint="sqlite:///… ou postgres://…",
                 id="jalon.E004",
+            )
+        )
+    if (proxies := os.environ.get("JALON_PROXIES", "").strip()) and proxies != str(settings.JALON_PROXIES):
+        found.append(
+            Warning(
+                f"JALON_PROXIES vaut « {proxies} » : un nombre est attendu",
+                hint="0 sans proxy, 1 derrière un proxy qui remplit X-Forwarded-For",
+                id="jalon.W004",
+            )
+        )
+    elif getattr(settings, "SECURE_PROXY_SSL_HEADER", None) and not settings.JALON_PROXIES:
+        found.append(
+            Warning(
+                "JALON_HTTPS est actif sans JALON_PROXIES",
+                hint="donnez le nombre de proxys qui remplissent X-Forwarded-For (le plus souvent 1) : sans "
+                "lui, les essais de connexion de tout le monde comptent ensemble",
+                id="jalon.W003",
             )
         )
     unknown = sorted(name for name in os.environ if name.startswith("JALON_") and name not in KNOWN_SETTINGS)

@@ -13,6 +13,12 @@ def flag(name: str, *, default: bool = False) -> bool:
     return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
 
 
+def number(name: str, *, default: int = 0) -> int:
+    """Return a whole number from 0; what is not one counts as the default, and the checks say so."""
+    value = os.environ.get(name, "").strip()
+    return int(value) if value.isascii() and value.isdigit() else default
+
+
 def words(name: str, *, default: str = "") -> list[str]:
     """Return a comma-separated setting as a list without blanks."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

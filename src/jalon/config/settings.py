@@ -3,7 +3,7 @@
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from jalon.config.environment import REPOSITORY, flag, folder, secret_key, words
+from jalon.config.environment import REPOSITORY, flag, folder, number, secret_key, words
 
 JALON_HOME = folder("JALON_HOME", default=REPOSITORY / "var")
 JALON_REGION = folder("JALON_REGION", default=REPOSITORY / "regions" / "centre-val-de-loire")
@@ -24,7 +24,9 @@ INSTALLED_APPS = [
     "jalon.sources",
     "jalon.search",
     "jalon.ui",
+    "django.contrib.auth",
     "django.contrib.contenttypes",
+    "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
     "lucide",
@@ -35,8 +37,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -83,6 +87,31 @@ CACHES = {
     }
 }
 
+# Accounts are for those who keep the site: nobody needs one to search or read (docs/decisions/0005).
+AUTH_USER_MODEL = "directory.Account"
+LOGIN_URL = "directory:sign_in"
+LOGIN_REDIRECT_URL = "portal:staff"
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+]
+SESSION_COOKIE_AGE = 8 * 3600  # a working day, in seconds
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_AGE = None  # forgotten when the browser closes
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "jalon.portal.views.stale_form"
+JALON_PROXIES = number("JALON_PROXIES")
+
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
@@ -122,6 +151,7 @@ if flag("JALON_HTTPS"):
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_SECURE = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_048_576
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("jalon.occupations.urls")),
     path("", include("jalon.directory.urls")),
     path("", include("jalon.territory.urls")),
+    path("", include("jalon.sources.urls")),
 ]
 handler400 = "jalon.portal.views.bad_request"
 handler403 = "jalon.portal.views.forbidden"

@@ -1,9 +1,12 @@
-"""Who helps people: organisations where one can go."""
+"""Who helps people: organisations where one can go, and the accounts of those who keep the site."""
 
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 
 from jalon.directory.enums import OrganisationKind
+from jalon.directory.rules.sign_in import plain_email
 from jalon.sources.models import Source
 from jalon.territory.models import Commune
 
@@ -37,3 +40,53 @@ class Organisation(models.Model):
 
     def get_absolute_url(self):
         return reverse("directory:organisation", args=[self.slug])
+
+
+class AccountManager(BaseUserManager):
+    def get_by_natural_key(self, username):
+        """Return the account that signs in with this address, however it is typed."""
+        return self.get(email=plain_email(username))
+
+
+class Account(AbstractBaseUser):
+    """Someone who signs in. Roles will come with memberships; until then only `is_staff` opens pages."""
+
+    email = models.EmailField("adresse électronique", unique=True, help_text="In lower case.")
+    name = models.CharField("nom", max_length=150, blank=True)
+    is_active = models.BooleanField(default=True, help_text="A closed account signs in nowhere.")
+    is_staff = models.BooleanField(default=False, help_text="May see the installation's own pages.")
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = AccountManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+
+    class Meta:
+        ordering = ["email"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(email=Lower("email")), name="account_email_in_lower_case"
+            )
+        ]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def clean(self):
+        self.email = plain_email(self.email)
+
+
+class SignInAttempt(models.Model):
+    """An attempt to sign in that has not succeeded; kept a few minutes, only to slow guessing down."""
+
+    key = models.CharField(
+        max_length=64, help_text="Keyed digest of an account's address or of a network one; neither in clear."
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["key", "at"]), models.Index(fields=["at"])]
+
+    def __str__(self):
+        return f"{self.key[:8]} {self.at:%H:%M}"

@@ -10,4 +10,6 @@ urlpatterns = [
     path("pres-de-moi/", kept(views.near_me), name="near_me"),
     path("pres-de-moi/communes/", kept(views.communes), name="communes"),
     path("lieux/<slug:slug>/", kept(views.organisation), name="organisation"),
+    path("connexion/", views.sign_in, name="sign_in"),
+    path("deconnexion/", views.sign_out, name="sign_out"),
 ]

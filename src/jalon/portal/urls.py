@@ -14,5 +14,6 @@ urlpatterns = [
     path("mentions-legales/", kept(views.legal), name="legal"),
     path("accessibilite/", kept(views.accessibility), name="accessibility"),
     path("plan-du-site/", kept(views.site_map), name="site_map"),
+    path("equipe/", views.staff, name="staff"),
     path("robots.txt", views.robots, name="robots"),
 ]

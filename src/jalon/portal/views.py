@@ -3,12 +3,14 @@
 import logging
 from urllib.parse import urlencode
 
+from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jalon.occupations import selectors as occupations
@@ -16,11 +18,13 @@ from jalon.portal import selectors
 from jalon.search.rules import plain_query
 from jalon.search.selectors import Results, suggest
 from jalon.search.services import note_missed
+from jalon.sources.permissions import can_see_loads
 
 logger = logging.getLogger(__name__)
 
 PER_PAGE = 20
-ROBOTS = "User-agent: *\nDisallow: /recherche/suggestions/\nDisallow: /pres-de-moi/communes/\n"
+CLOSED_TO_ROBOTS = ("/recherche/suggestions/", "/pres-de-moi/communes/", "/connexion/", "/equipe/")
+ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in CLOSED_TO_ROBOTS)
 
 
 @require_safe
@@ -121,9 +125,17 @@ def site_map(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/site_map.html")
 
 
+@never_cache
+@login_required
+@require_safe
+def staff(request: HttpRequest) -> HttpResponse:
+    """Show someone who signed in what their account opens."""
+    return render(request, "portal/staff.html", {"sees_loads": can_see_loads(request.user)})
+
+
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Keep robots out of the suggestions."""
+    """Keep robots out of the suggestions and of the team's pages."""
     return HttpResponse(ROBOTS, content_type="text/plain; charset=utf-8")
 
 
@@ -134,6 +146,11 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """Answer 403: this page is not for everyone."""
+    return render(request, "portal/error.html", {"code": 403}, status=403)
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Answer 403: a form came without its token, often because it stayed open too long."""
     return render(request, "portal/error.html", {"code": 403}, status=403)
 
 

@@ -64,3 +64,20 @@ def french_reason(kind: str, context: Mapping[str, object]) -> str:
     """
     words = {name: str(value).replace("' or '", "' ou '") for name, value in context.items()}
     return REASONS.get(kind, f"valeur refusée ({kind})").format_map(words)
+
+
+# A spreadsheet takes a cell that begins so for a formula, also after spaces; some also the wide signs.
+FORMULA_SIGNS = frozenset("=+-@\t\r\n|%＝＋－＠")
+
+
+def cell_text(text: str) -> str:
+    """Return a text that no spreadsheet runs: an apostrophe goes before one that may be taken for a formula.
+
+    >>> cell_text("=SOMME(A1:A9)")
+    "'=SOMME(A1:A9)"
+    >>> cell_text("champ obligatoire absent")
+    'champ obligatoire absent'
+    """
+    text = text.replace("\0", "")
+    begins = text.lstrip(" \u00a0\u202f\ufeff")[:1]
+    return f"'{text}" if begins in FORMULA_SIGNS and begins else text

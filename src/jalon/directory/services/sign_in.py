@@ -1,0 +1,82 @@
+"""Checking who signs in, slowing down those who guess."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from jalon.directory.models import Account, SignInAttempt
+from jalon.directory.rules.sign_in import (
+    MOST_FOR_AN_ACCOUNT,
+    MOST_FOR_AN_ADDRESS,
+    WINDOW,
+    plain_email,
+    wait,
+)
+
+logger = logging.getLogger(__name__)
+
+
+class WrongCredentialsError(Exception):
+    """This address and this password do not open an account; which of the two is never said."""
+
+
+class TooManyAttemptsError(Exception):
+    """Too many attempts lately; `wait` is how long to leave it."""
+
+    def __init__(self, wait: timedelta):
+        self.wait = wait
+        super().__init__(str(wait))
+
+
+def _key(kind: str, value: str) -> str:
+    """Return what an attempt keeps of an address: a digest that only this installation's key can make."""
+    return salted_hmac(f"jalon.directory.sign_in.{kind}", value, algorithm="sha256").hexdigest()
+
+
+def _note_attempt(limits: dict[str, int], now: datetime) -> list[int]:
+    """Keep the attempt before it is judged, so that attempts made at once count too; return its rows.
+
+    Raises TooManyAttemptsError, and then keeps nothing: insisting does not lengthen the wait.
+    """
+    with transaction.atomic():
+        forget_old_attempts(now=now)
+        recent: dict[str, list[datetime]] = {key: [] for key in limits}
+        for key, at in SignInAttempt.objects.filter(key__in=recent).values_list("key", "at"):
+            recent[key].append(at)
+        longest = max(wait(recent[key], most=most, now=now) for key, most in limits.items())
+        if longest:
+            logger.warning("too many attempts to sign in: one was not looked at")
+            raise TooManyAttemptsError(longest)
+        made = SignInAttempt.objects.bulk_create(SignInAttempt(key=key, at=now) for key in limits)
+    return [attempt.pk for attempt in made]
+
+
+def check_credentials(*, email: str, password: str, network: str, now: datetime) -> Account:
+    """Return the open account of these credentials.
+
+    `network` is who asks (`rules.sign_in.network_of`), "" when unknown. Raises WrongCredentialsError or
+    TooManyAttemptsError; both say the same whether the account exists or not.
+    """
+    limits = {_key("account", plain_email(email)): MOST_FOR_AN_ACCOUNT}
+    if network:
+        limits[_key("network", network)] = MOST_FOR_AN_ADDRESS
+    attempt = _note_attempt(limits, now)
+    account = authenticate(username=email, password=password)
+    if not isinstance(account, Account):
+        raise WrongCredentialsError
+    SignInAttempt.objects.filter(pk__in=attempt).delete()
+    forget_attempts(email=email)
+    return account
+
+
+def forget_attempts(*, email: str) -> None:
+    """Let an account be tried again at once."""
+    SignInAttempt.objects.filter(key=_key("account", plain_email(email))).delete()
+
+
+def forget_old_attempts(*, now: datetime) -> None:
+    """Remove the attempts that no longer count."""
+    SignInAttempt.objects.filter(at__lte=now - WINDOW).delete()
