@@ -8,8 +8,12 @@ class OccupationsConfig(AppConfig):
     def ready(self):
         from jalon.occupations.indexing import declare_entries  # noqa: PLC0415 - models exist only now
         from jalon.occupations.services import (  # noqa: PLC0415 - models exist only now
+            clear_hiring,
             clear_occupations,
+            hiring_is_stale,
+            read_hiring,
             read_occupations,
+            write_hiring,
             write_occupations,
         )
         from jalon.sources.services import region_part  # noqa: PLC0415 - models exist only now
@@ -21,4 +25,12 @@ class OccupationsConfig(AppConfig):
             read=read_occupations,
             write=write_occupations,
             clear=clear_occupations,
+        )
+        region_part(
+            name="hiring",
+            order=70,
+            read=read_hiring,
+            write=write_hiring,
+            clear=clear_hiring,
+            stale=hiring_is_stale,
         )

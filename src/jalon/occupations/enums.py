@@ -100,3 +100,10 @@ class WayInMode(models.TextChoices):
     VAE = "vae", "par l'expérience (VAE)"
     COMPETITION = "competition", "par concours"
     DIRECT = "direct", "par embauche directe"
+
+
+class LinkQuality(models.TextChoices):
+    """How surely a family of jobs counts an occupation."""
+
+    EXACT = "exact", "exact"
+    APPROXIMATE = "approximate", "approché"
