@@ -55,6 +55,7 @@ def read_training(folder: Path) -> tuple[RegionTraining, list[Problem]]:
     problems += _repeated(WAYS, "name", ((row.at("name"), row.value.name) for row in ways))
     for row in providers:
         problems += [Problem(PROVIDERS, row.at(name), name, why) for name, why in _faults(row.value, known)]
+    whole = not problems  # else every way would be said to name something unknown
     usual = {row.value.name: row.value for row in ways}
     bodies = {row.value.slug: row.value for row in providers}
     programmes: list[ProgrammeRecord] = []
@@ -68,7 +69,8 @@ def read_training(folder: Path) -> tuple[RegionTraining, list[Problem]]:
             if said != f"{path.name}, ligne {one.line}":
                 reason = f"« {one.value.slug} » est déjà écrit ({said})"
                 problems.append(Problem(path.name, one.at("slug"), "slug", reason))
-            problems += _way_problems(path.name, one, bodies, usual, known)
+            if whole:
+                problems += _way_problems(path.name, one, bodies, usual, known)
     return RegionTraining(folder.name, bodies, usual, programmes), problems
 
 

@@ -137,6 +137,13 @@ class WayFacts(Strict):
     hours_company: int | None = Field(default=None, ge=0, le=12_000)
     sessions: list[SessionsRecord] | None = Field(default=None, max_length=6)
 
+    @model_validator(mode="after")
+    def one_length(self) -> "WayFacts":
+        """Check that a length is said once."""
+        if self.months is not None and self.days is not None:
+            raise ValueError("une durée se dit en months ou en days, pas les deux")
+        return self
+
 
 class UsualWayRecord(WayFacts):
     """One entry of `training/ways.yaml`."""

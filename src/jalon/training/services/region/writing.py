@@ -5,15 +5,14 @@ from datetime import date
 from django.utils import timezone
 
 from jalon.sources.models import Source
-from jalon.sources.services import Tally, declare_source, region_part
+from jalon.sources.services import Tally, declare_source
 from jalon.territory.models import Commune
 from jalon.training.models import Feed
-from jalon.training.services.catalogue import replace_catalogue
+from jalon.training.services.catalogue import remove_catalogue, replace_catalogue
 from jalon.training.services.region.building import Town, programme_records
-from jalon.training.services.region.reading import RegionTraining, read_training
+from jalon.training.services.region.reading import RegionTraining
 
 FAMILY = "region-training"
-ORDER = 80  # after the certifications and the hiring figures
 
 
 def source_slug(region: str) -> str:
@@ -45,43 +44,35 @@ def write_training(training: RegionTraining, source: Source, tally: Tally) -> No
         return
     region = Source.objects.get(pk=source.pk)  # the territory room has just completed it
     today = timezone.localdate()
-    replace_catalogue(
-        source=declare_source(
-            slug=slug,
-            family=FAMILY,
-            title=f"Formations : {region.title}"[:200],
-            producer=region.producer,
-            licence=region.licence,
-            version=region.version,
-            published_on=region.published_on,
-            demonstration=region.demonstration,
-            used_for="Formations et sessions de la région ; les dates sont calculées à partir du jour.",
-        ),
+    origin = declare_source(
+        slug=slug,
+        family=FAMILY,
+        title=f"Formations : {region.title}"[:200],
+        producer=region.producer,
+        licence=region.licence,
+        version=region.version,
+        published_on=region.published_on,
+        demonstration=region.demonstration,
+        used_for="Formations et sessions de la région ; les dates sont calculées à partir du jour.",
+        loaded_on=today,
+    )
+    feed = replace_catalogue(
+        source=origin,
         records=programme_records(training, _towns(training), today=today),
         tally=tally,
         today=today,
     )
+    # The day is kept even when no programme differs: it says that the intakes are today's.
+    Feed.objects.filter(pk=feed.pk).exclude(loaded_on=today).update(loaded_on=today)
 
 
 def clear_training(source: Source) -> None:
     """Remove the catalogue of another region."""
-    gone = Source.objects.filter(slug=source_slug(source.slug.removeprefix("region-")))
-    Feed.objects.filter(source__in=gone).delete()
-    gone.delete()
+    for own in Source.objects.filter(slug=source_slug(source.slug.removeprefix("region-"))):
+        remove_catalogue(source=own)
+        own.delete()
 
 
 def is_stale(today: date) -> bool:
     """Tell whether the intakes were last drawn before `today`."""
     return Feed.objects.filter(source__family=FAMILY, loaded_on__lt=today).exists()
-
-
-def declare_part() -> None:
-    """Declare the part of a region's folder that holds its programmes."""
-    region_part(
-        name="training",
-        order=ORDER,
-        read=read_training,
-        write=write_training,
-        clear=clear_training,
-        stale=is_stale,
-    )
