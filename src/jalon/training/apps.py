@@ -12,6 +12,12 @@ class TrainingConfig(AppConfig):
             read_certifications,
             write_certifications,
         )
+        from jalon.training.services.region import (  # noqa: PLC0415 - models exist only now
+            clear_training,
+            is_stale,
+            read_training,
+            write_training,
+        )
 
         region_part(
             name="certifications",
@@ -19,4 +25,12 @@ class TrainingConfig(AppConfig):
             read=read_certifications,
             write=write_certifications,
             clear=clear_certifications,
+        )
+        region_part(
+            name="training",
+            order=80,
+            read=read_training,
+            write=write_training,
+            clear=clear_training,
+            stale=is_stale,
         )
