@@ -7,15 +7,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 
 from jalon.config import fingerprints
 from jalon.search.services import ensure_index, reindex
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Load
-from jalon.sources.services import load_region, report_lines
+from jalon.sources.services import load_region, report_lines, stale_parts
 
 Say = Callable[[str], None]
-LOADING_ROOMS = ("directory", "occupations", "sources", "territory")
+LOADING_ROOMS = ("directory", "occupations", "sources", "territory", "training")
 
 
 def prepare(*, say: Say) -> None:
@@ -62,8 +63,11 @@ def region_is_current(folder: Path) -> bool:
 
 
 def prepare_region(*, folder: Path, say: Say) -> bool:
-    """Load the region's folder when it changed since it was last loaded here; tell whether it was loaded."""
-    if folder.is_dir() and region_is_current(folder):
+    """Load the region's folder when it changed, or when rows of it depend on a day that is past.
+
+    Tells whether it was loaded.
+    """
+    if folder.is_dir() and region_is_current(folder) and not stale_parts(timezone.localdate()):
         return False
     say(f"Région : lecture de {folder.name}")
     tally = load_region(folder)
