@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from jalon.search.rules import fold, plain_query
 from jalon.search.selectors import search
 from jalon.territory.models import Commune, PostalCode, Region, Territory
+from jalon.territory.rules import bounding_box, distance_km
 
 REGION_KEY = "territory:region"
 REGION_SECONDS = 60
@@ -106,6 +107,21 @@ def _found_by_beginning(spellings: Sequence[str], limit: int) -> list[Commune]:
     for spelling in spellings:
         query |= Q(folded_name__startswith=spelling)
     return list(communes().filter(query).order_by("-population", "name")[:limit])
+
+
+def communes_within(commune: Commune, km: float) -> dict[str, float]:
+    """Return the INSEE codes of the communes within `km` of a commune's centre, nearest first, with km."""
+    box = bounding_box(commune.latitude, commune.longitude, km)
+    rows = Commune.objects.filter(
+        withdrawn=False,
+        latitude__range=(box.south, box.north),
+        longitude__range=(box.west, box.east),
+    ).order_by()
+    measured = sorted(
+        (distance_km(commune.latitude, commune.longitude, latitude, longitude), code)
+        for code, latitude, longitude in rows.values_list("insee_code", "latitude", "longitude")
+    )
+    return {code: distance for distance, code in measured if distance <= km}
 
 
 def largest_communes(count: int) -> Sequence[Commune]:

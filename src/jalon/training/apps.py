@@ -7,6 +7,7 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         from jalon.sources.services import region_part  # noqa: PLC0415 - models exist only now
+        from jalon.training.indexing import declare_entries  # noqa: PLC0415 - models exist only now
         from jalon.training.services.certifications import (  # noqa: PLC0415 - models exist only now
             clear_certifications,
             read_certifications,
@@ -19,6 +20,7 @@ class TrainingConfig(AppConfig):
             write_training,
         )
 
+        declare_entries()
         region_part(
             name="certifications",
             order=60,

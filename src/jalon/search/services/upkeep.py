@@ -33,6 +33,7 @@ logger = logging.getLogger(__name__)
 HEAP = 64_000_000
 CHANGES_KEPT = timedelta(days=30)
 MANY = 2_000
+EVERYTHING = "*"
 # Any number will do, as long as nothing else in the database takes it.
 CHANGES_LOCK = 740_310
 
@@ -142,13 +143,18 @@ def ensure_index() -> None:
 def changed(*, kind: str, keys: Iterable[str]) -> None:
     """Note, in the same transaction as the write, that these entries changed; the index follows on commit.
 
+    More than MANY of them are noted as one: the whole index is then made again.
+
     Call it last: on PostgreSQL, notes are numbered and committed one transaction after the other, so that no
     node passes over one that commits late. SQLite has one writer at a time anyway.
     """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CHANGES_LOCK])
-    Change.objects.bulk_create((Change(kind=kind, key=key) for key in sorted(set(keys))), batch_size=1000)
+    noted = sorted(set(keys))
+    if len(noted) > MANY:
+        noted = [EVERYTHING]
+    Change.objects.bulk_create((Change(kind=kind, key=key) for key in noted), batch_size=1000)
     transaction.on_commit(_follow, robust=True)
 
 
@@ -193,7 +199,7 @@ def _apply_changes() -> int:
         by_kind[kind].add(key)
         last = pk
     total = sum(len(keys) for keys in by_kind.values())
-    if forgotten or total > MANY:
+    if forgotten or total > MANY or any(EVERYTHING in keys for keys in by_kind.values()):
         _build(lambda kind: None)
         return total
     schema = build_schema()

@@ -1,0 +1,97 @@
+"""Saying dates, lengths and prices in plain French."""
+
+from datetime import date
+
+from jalon.training.rules.truth import Dates, State
+
+MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+    "novembre", "décembre",
+)  # fmt: skip
+NBSP = "\u00a0"
+
+
+def said_day(day: date) -> str:
+    """Return a day as people say it.
+
+    >>> said_day(date(2027, 9, 1))
+    '1er\\xa0septembre\\xa02027'
+    """
+    number = "1er" if day.day == 1 else str(day.day)
+    return f"{number}{NBSP}{MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+def said_month(day: date) -> str:
+    """Return the month of a day.
+
+    >>> said_month(date(2027, 9, 1))
+    'septembre\\xa02027'
+    """
+    return f"{MONTHS[day.month - 1]}{NBSP}{day.year}"
+
+
+def said_length(months: float | None, hours: int | None, text: str = "") -> str:
+    """Return how long it lasts: the provider's words first, else months or days, with the hours.
+
+    >>> said_length(24, None)
+    '2\\xa0ans'
+    >>> said_length(0.2, 35)
+    '6\\xa0jours (35\\xa0heures)'
+    """
+    said = text.strip() or _said_months(months)
+    if hours:
+        shown = f"{hours:,}".replace(",", NBSP)
+        said = f"{said} ({shown}{NBSP}heures)" if said else f"{shown}{NBSP}heures"
+    return said
+
+
+def _said_months(months: float | None) -> str:
+    if months is None:
+        return ""
+    if months < 1:
+        days = max(1, round(months * 30))
+        return f"{days}{NBSP}jour{'s' if days > 1 else ''}"
+    whole = round(months)
+    if whole >= 12 and whole % 12 == 0:
+        return f"{whole // 12}{NBSP}an{'s' if whole > 12 else ''}"
+    return f"{whole}{NBSP}mois"
+
+
+def said_price(euros: float | None) -> str:
+    """Return a price in whole euros when it is one; empty when unknown.
+
+    >>> said_price(1250.0)
+    '1\\xa0250\\xa0€'
+    """
+    if euros is None:
+        return ""
+    text = f"{euros:,.0f}" if euros == round(euros) else f"{euros:,.2f}"
+    return text.replace(",", NBSP).replace(".", ",") + f"{NBSP}€"
+
+
+def truth_line(dates: Dates, where: State) -> str:
+    """Return what one may still do about a session, in one sentence."""
+    start = said_day(dates.start) if dates.start else ""
+    if where is State.ANY_TIME:
+        return f"On peut commencer à tout moment{f' jusqu’au {said_day(dates.end)}' if dates.end else ''}"
+    if where is State.UNDATED:
+        return "Date pas encore annoncée"
+    if where is State.STARTED:
+        began = dates.end if dates.permanent and dates.end else dates.start
+        verb = "Entrées terminées le" if dates.permanent else "A commencé le"
+        return f"{verb} {said_day(began)}" if began else "Terminée"
+    if where is State.SUSPENDED:
+        return f"Départ du {start} suspendu ou annulé" if start else "Suspendue ou annulée"
+    begins = f"Départ le {start}" if start else "Départ à tout moment"
+    return begins + _registration(dates, where)
+
+
+def _registration(dates: Dates, where: State) -> str:
+    until, since = dates.registration_until, dates.registration_from
+    if where is State.FULL:
+        return " : complet"
+    if where is State.REGISTRATION_OVER and until:
+        return f" : inscriptions closes depuis le {said_day(until)}"
+    if where is State.NOT_YET and since:
+        return f", inscriptions à partir du {said_day(since)}"
+    return f", inscriptions jusqu'au {said_day(until)}" if until else ""

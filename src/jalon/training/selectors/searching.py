@@ -1,0 +1,258 @@
+"""Searching the training map: one page of ways to learn, the filters with their live counts."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from jalon.occupations.models import Occupation, Sector
+from jalon.search.rules import plain_query
+from jalon.search.rules.occurrences import Wanted
+from jalon.search.selectors.occurrences import (
+    FoundOccurrences,
+    Order,
+    all_refs,
+    count_by_place,
+    find_occurrences,
+)
+from jalon.territory.models import Commune, Departement
+from jalon.territory.selectors import commune_by_code, communes_by_text, communes_within
+from jalon.training.models import Certification
+from jalon.training.rules.asking import DIMENSIONS, WITHIN, Asked, Sort, When, address, read_asked
+from jalon.training.selectors.labels import LEGENDS, WHEN_LABELS, known_values, labels
+
+KIND = "training"
+ORDERS = {Sort.START: Order.START, Sort.LENGTH: Order.LENGTH, Sort.DISTANCE: Order.DISTANCE}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value of a filter; `count` is what choosing it would give."""
+
+    value: str
+    label: str
+    count: int
+    checked: bool
+
+
+@dataclass(frozen=True)
+class Group:
+    """One filter; `name` is the address parameter. `single`: one value at most (radio buttons)."""
+
+    legend: str
+    name: str
+    choices: list[Choice]
+    single: bool = False
+
+
+@dataclass(frozen=True)
+class Around:
+    """Where one looks: the commune asked, its places with their distance in km, nearest first."""
+
+    commune: Commune
+    distances: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What the search is about besides words: the names of the occupation, sector, certification asked."""
+
+    occupation: Occupation | None = None
+    sector: Sector | None = None
+    certification: Certification | None = None
+    departement: Departement | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of the answer. `refs`: keys of actions, in order. `active`: (parameter, value, words)."""
+
+    asked: Asked
+    total: int
+    refs: list[int]
+    groups: list[Group]
+    active: list[tuple[str, str, str]]
+    around: Around | None
+    subject: Subject
+    undated: int
+    corrected: str
+    wide: bool
+    proposed: Commune | None  # a commune that the words name, when none is chosen
+
+
+def read_address(getlist: Callable[[str], list[str]]) -> Asked:
+    """Read what an address asks (`request.GET.getlist`)."""
+    return read_asked(getlist, plain=plain_query, known=known_values())
+
+
+def _around(asked: Asked) -> Around | None:
+    commune = commune_by_code(asked.commune) if asked.commune else None
+    return Around(commune, communes_within(commune, asked.radius)) if commune else None
+
+
+def _subject(asked: Asked) -> Subject:
+    return Subject(
+        occupation=Occupation.objects.filter(code=asked.occupation).first() if asked.occupation else None,
+        sector=Sector.objects.filter(slug=asked.sector).first() if asked.sector else None,
+        certification=(
+            Certification.objects.filter(code=asked.certification).first() if asked.certification else None
+        ),
+        departement=(
+            Departement.objects.filter(code=asked.departement).first() if asked.departement else None
+        ),
+    )
+
+
+def rome_codes(occupation: Occupation) -> tuple[str, ...]:
+    """Return the codes under which trainings may name an occupation: its own, and the one that it details."""
+    return tuple(code for code in (occupation.code, occupation.parent_id) if code)
+
+
+def _tags(asked: Asked, subject: Subject) -> tuple[tuple[str, ...], ...]:
+    groups: list[tuple[str, ...]] = []
+    if asked.occupation:
+        codes = rome_codes(subject.occupation) if subject.occupation else (asked.occupation,)
+        groups.append(tuple(f"rome:{code}" for code in codes))
+    if asked.sector:
+        codes = subject.sector.occupations.values_list("code", "parent_id") if subject.sector else ()
+        groups.append(tuple({f"rome:{code}" for pair in codes for code in pair if code}))
+    if asked.certification:
+        groups.append((f"cert:{asked.certification}",))
+    if asked.departement:
+        groups.append((f"dep:{asked.departement}",))
+    return tuple(groups)
+
+
+def _wanted(asked: Asked, today: date, around: Around | None, subject: Subject) -> Wanted:
+    first, latest = asked.bounds(today)
+    facets = dict(asked.facets)
+    if asked.when is When.ALWAYS:
+        facets["open"] = ("always",)
+    return Wanted(
+        first=first.toordinal(),
+        text=asked.text,
+        facets=facets,
+        tags=_tags(asked, subject),
+        places=tuple(around.distances) if around else None,
+        latest=latest.toordinal() if latest else None,
+        undated=asked.when is When.UNDATED,
+        soon=tuple((first + timedelta(days=days)).toordinal() for days in WITHIN.values()),
+    )
+
+
+def find(asked: Asked, *, today: date, offset: int = 0, limit: int = 20) -> Found:
+    """Return one page of what is asked, with every filter counted."""
+    around, subject = _around(asked), _subject(asked)
+    wanted = _wanted(asked, today, around, subject)
+    found = find_occurrences(KIND, wanted, order=ORDERS[_order(asked, around)], offset=offset, limit=limit)
+    return Found(
+        asked=asked,
+        total=found.total,
+        refs=found.refs,
+        groups=_groups(asked, found, wanted),
+        active=_active(asked, around, subject),
+        around=around,
+        subject=subject,
+        undated=found.undated,
+        corrected=found.corrected,
+        wide=found.wide,
+        proposed=_proposed(asked, found.said_places),
+    )
+
+
+def _order(asked: Asked, around: Around | None) -> Sort:
+    return Sort.START if asked.order is Sort.DISTANCE and around is None else asked.order
+
+
+def _proposed(asked: Asked, words: Sequence[str]) -> Commune | None:
+    if asked.commune or asked.departement or not words:
+        return None
+    return next(iter(communes_by_text(" ".join(words), limit=1)), None)
+
+
+def places_found(asked: Asked, *, today: date) -> dict[str, int]:
+    """Return how many ways answer in each commune (INSEE code): for the map."""
+    return count_by_place(KIND, _wanted(asked, today, _around(asked), _subject(asked)))
+
+
+def everything_found(asked: Asked, *, today: date) -> list[int]:
+    """Return the primary keys of all the actions that answer, soonest first: for lists to download."""
+    return all_refs(KIND, _wanted(asked, today, _around(asked), _subject(asked)))
+
+
+def count_found(asked: Asked, *, today: date) -> int:
+    """Return how many ways answer."""
+    return find(asked, today=today, limit=0).total
+
+
+def _groups(asked: Asked, found: FoundOccurrences, wanted: Wanted) -> list[Group]:
+    called = labels()
+    groups = []
+    for name, dimension in DIMENSIONS.items():
+        chosen = asked.facets.get(dimension, ())
+        choices = [
+            Choice(value, label, found.facets.get(f"{dimension}:{value}", 0), value in chosen)
+            for value, label in called[dimension].items()
+            if found.facets.get(f"{dimension}:{value}") or value in chosen
+        ]
+        groups.append(Group(LEGENDS[dimension], name, choices))
+    groups.insert(1, _when_group(asked, found, wanted))
+    return groups
+
+
+def _when_group(asked: Asked, found: FoundOccurrences, wanted: Wanted) -> Group:
+    counts = {when: found.soon.get(bound, 0) for when, bound in zip(WITHIN, wanted.soon, strict=True)}
+    counts[When.ALWAYS] = found.facets.get("open:always", 0)
+    counts[When.UNDATED] = found.undated
+    choices = [
+        Choice(when.value, label, counts[when], asked.when is when)
+        for when, label in WHEN_LABELS.items()
+        if counts[when] or asked.when is when
+    ]
+    return Group("Début", "quand", choices, single=True)
+
+
+Active = list[tuple[str, str, str]]
+
+
+def _active(asked: Asked, around: Around | None, subject: Subject) -> Active:
+    """Return (parameter, value, words) of each filter in force, to show and take away."""
+    called = labels()
+    chosen = [
+        (name, value, _said(dimension, called[dimension].get(value, value)))
+        for name, dimension in DIMENSIONS.items()
+        for value in asked.facets.get(dimension, ())
+    ]
+    when = [("quand", asked.when.value, f"Début : {WHEN_LABELS[asked.when].lower()}")] if asked.when else []
+    if asked.since:
+        when.append(("du", asked.since.isoformat(), f"À partir du {asked.since:%d/%m/%Y}"))
+    return [*_about(asked, subject), *_where(asked, around, subject), *chosen, *when]
+
+
+def _about(asked: Asked, subject: Subject) -> Active:
+    about = [
+        ("metier", asked.occupation, "Mène à : ", subject.occupation and subject.occupation.name),
+        ("secteur", asked.sector, "Secteur : ", subject.sector and subject.sector.name),
+        ("certification", asked.certification, "", subject.certification and str(subject.certification)),
+    ]
+    return [(name, code, f"{before}{said or code}") for name, code, before, said in about if code]
+
+
+def _where(asked: Asked, around: Around | None, subject: Subject) -> Active:
+    active: Active = []
+    if around:
+        active.append(("commune", asked.commune, f"À {asked.radius} km de {around.commune.name}"))
+    elif asked.commune:
+        active.append(("commune", asked.commune, f"Commune inconnue : {asked.commune}"))
+    if asked.departement:
+        said = str(subject.departement) if subject.departement else f"Département {asked.departement}"
+        active.append(("departement", asked.departement, said))
+    return active
+
+
+def _said(dimension: str, label: str) -> str:
+    return {"in": f"Entrée : {label.lower()}", "out": f"Niveau visé : {label}"}.get(dimension, label)
+
+
+def narrowed_to(asked: Asked, **changes: object) -> Iterable[tuple[str, str]]:
+    """Return the address pairs of the same question with some changes."""
+    return address(replace(asked, **changes))
