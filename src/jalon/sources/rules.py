@@ -67,7 +67,7 @@ def french_reason(kind: str, context: Mapping[str, object]) -> str:
 
 
 # A spreadsheet takes a cell that begins so for a formula, also after spaces; some also the wide signs.
-FORMULA_SIGNS = frozenset("=+-@\t\r\n|%＝＋－＠")
+FORMULA_SIGNS = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def cell_text(text: str) -> str:

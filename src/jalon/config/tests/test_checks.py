@@ -42,6 +42,15 @@ def test_a_misspelt_variable_is_pointed_out(monkeypatch):
     assert ids() == {"jalon.W002"}
 
 
+def test_https_without_a_declared_proxy_is_pointed_out(settings, monkeypatch):
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    assert ids() == {"jalon.W003"}
+    settings.JALON_PROXIES = 1
+    assert ids() == set()
+    monkeypatch.setenv("JALON_PROXIES", "un")
+    assert ids() == {"jalon.W004"}
+
+
 def test_known_settings_are_the_ones_that_are_read():
     source = "\n".join(path.read_text(encoding="utf-8") for path in modules() if path.name != "checks.py")
     scripts = document("script/_chromium")

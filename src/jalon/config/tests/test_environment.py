@@ -2,7 +2,7 @@ import stat
 
 import pytest
 
-from jalon.config.environment import flag, folder, secret_key, words
+from jalon.config.environment import flag, folder, number, secret_key, words
 
 
 @pytest.mark.parametrize(
@@ -12,6 +12,12 @@ from jalon.config.environment import flag, folder, secret_key, words
 def test_flag(monkeypatch, value, meant):
     monkeypatch.setenv("JALON_DEBUG", value)
     assert flag("JALON_DEBUG") is meant
+
+
+@pytest.mark.parametrize(("value", "meant"), [("2", 2), (" 1 ", 1), ("", 0), ("-1", 0), ("un", 0), ("²", 0)])
+def test_number(monkeypatch, value, meant):
+    monkeypatch.setenv("JALON_PROXIES", value)
+    assert number("JALON_PROXIES") == meant
 
 
 def test_absent_settings_take_their_default(monkeypatch, tmp_path):

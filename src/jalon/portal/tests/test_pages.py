@@ -91,6 +91,20 @@ def test_legal_says_who_publishes_and_what_is_not_kept(client):
     response = client.get("/mentions-legales/")
     assertContains(response, "Région d&#x27;essai")
     assertContains(response, "Aucun compte, aucun cookie")
+    assertContains(response, "jamais en clair")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("is_staff", "shown"), [(True, "/equipe/chargements/"), (False, "encore aucune page")]
+)
+def test_the_team_page_shows_what_the_account_opens(client, is_staff, shown):
+    client.force_login(factories.account(is_staff=is_staff, name="Ana"))
+    response = client.get("/equipe/")
+    assertContains(response, shown)
+    assertContains(response, "Ana")
+    assertContains(response, 'action="/deconnexion/"')
+    assert ("/equipe/chargements/" in response.content.decode()) is is_staff
 
 
 @pytest.mark.django_db
@@ -104,7 +118,8 @@ def test_accessibility_is_honest(client):
 def test_robots_are_kept_out_of_suggestions(client):
     response = client.get("/robots.txt")
     assert response["Content-Type"].startswith("text/plain")
-    assertContains(response, "Disallow: /recherche/suggestions/")
+    for path in ("/recherche/suggestions/", "/connexion/", "/equipe/"):
+        assertContains(response, f"Disallow: {path}\n")
 
 
 @pytest.mark.django_db
