@@ -12,7 +12,7 @@ from pathlib import Path
 
 import django
 
-PARTS = ("load", "search", "recall", "serve", "pages", "size")
+PARTS = ("load", "search", "recall", "serve", "pages", "size", "catalogue")
 
 
 def arguments() -> argparse.Namespace:

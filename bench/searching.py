@@ -14,8 +14,8 @@ from bench.figures import Figure, percentile, say
 from bench.postgresql import Rival
 from jalon.occupations.indexing import occupation_entries
 from jalon.search.selectors import search
-from jalon.search.services import Entry, Name, declare, reindex
 from jalon.search.selectors.reader import forget_reader
+from jalon.search.services import Entry, Name, declare, reindex
 
 RUNS = 3
 AIM = "aim ≤ 0.20"

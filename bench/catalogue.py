@@ -1,0 +1,77 @@
+"""The training map at two sizes, ten times apart: load, search, answers, suggestions, beside PostgreSQL."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from bench.figures import Figure, say
+
+LARGE, QUICK = 200_000, 20_000  # actions; about 1.5 sessions each
+POSTGRESQL = "PostgreSQL tsvector + pg_trgm + box"
+
+
+def _measured(actions: int) -> dict[str, Any]:
+    """Run the measures of one size in an installation and a process of their own."""
+    home = Path(tempfile.mkdtemp(prefix="jalon-bench-catalogue-"))
+    environment = {**os.environ, "JALON_HOME": str(home)}
+    words = [sys.executable, "-m", "bench.catalogue_measure", str(actions)]
+    try:
+        run = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    if run.returncode:
+        raise RuntimeError(run.stderr.strip()[-2000:])
+    return json.loads(run.stdout.splitlines()[-1])
+
+
+def _load_figures(name: str, load: dict[str, Any]) -> list[Figure]:
+    speed, bare = load["bytes"] / 1e6 / load["seconds"], load["bytes"] / 1e6 / load["bare"]
+    size = f"{load['bytes'] / 1e6:,.0f} MB, {load['actions']:,} actions, {load['sessions']:,} sessions"
+    against = "lxml.iterparse doing nothing"
+    return [
+        Figure("catalogue", f"LHÉO load, {name} ({size})", "MB/s", speed, bare, against, "aim ≥ 0.25"),
+        Figure(
+            "catalogue", f"peak memory of that load, {name}", "MB", load["peak"], None, "", "aim ≤ 250 MB"
+        ),
+    ]
+
+
+def _search_figures(found: dict[str, Any]) -> list[Figure]:
+    rival = found.get("rival")
+    against = POSTGRESQL if rival else ""
+    figures = []
+    for part, beside, what, aim in (
+        ("engine", "search", "search with facets within 30 km", "aim ≤ 0.125"),
+        ("http", "search", "the whole HTTP answer", "aim ≤ 1"),
+        ("suggest", "suggest", "autocomplete", "aim ≤ 0.05"),
+    ):
+        for share in ("p50", "p95"):
+            theirs = rival[beside][share] if rival else None
+            said = aim if share == "p95" else ""
+            row = Figure(
+                "catalogue", f"{what}, {name}, {share}", "ms", found[part][share], theirs, against, said
+            )
+            figures.append(row)
+    return figures
+
+
+def measure(*, quick: bool) -> list[Figure]:
+    """Measure the catalogue, then the same ten times smaller: what ten times more costs."""
+    whole = QUICK if quick else LARGE
+    figures: list[Figure] = []
+    found = {}
+    for name, actions in (("a tenth", whole // 10), ("whole", whole)):
+        say(f"a catalogue of {actions:,} actions: generating, loading, asking")
+        found[name] = _measured(actions)
+        figures += _load_figures(name, found[name]["load"])
+    figures += _search_figures(found["whole"])
+    for part in ("engine", "http", "suggest"):
+        large, small = found["whole"][part]["p95"], found["a tenth"][part]["p95"]
+        what = f"ten times the catalogue: {part} p95"
+        figures.append(Figure("catalogue", what, "ms", large, small, "a tenth of it", "aim ≤ 3"))
+    return figures
