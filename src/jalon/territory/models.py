@@ -31,6 +31,9 @@ class Departement(models.Model):
     code = models.CharField(max_length=3, primary_key=True)
     name = models.CharField(max_length=100)
     region = models.ForeignKey(Region, on_delete=models.CASCADE, related_name="departements")
+    outline = models.JSONField(
+        default=list, blank=True, help_text="Rings of [longitude, latitude], degrees; empty: not drawn."
+    )
 
     class Meta:
         ordering = ["code"]

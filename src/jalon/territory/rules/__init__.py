@@ -3,9 +3,11 @@
 from jalon.territory.rules.codes import commune_code_problem, coordinates_problem, readable_name
 from jalon.territory.rules.distances import Box, bounding_box, distance_km, said_km
 from jalon.territory.rules.look import colour_problem, contrast_problem, contrast_ratio, drawing_problem
+from jalon.territory.rules.outlines import Ring, outline_rings
 
 __all__ = [
     "Box",
+    "Ring",
     "bounding_box",
     "colour_problem",
     "commune_code_problem",
@@ -14,6 +16,7 @@ __all__ = [
     "coordinates_problem",
     "distance_km",
     "drawing_problem",
+    "outline_rings",
     "readable_name",
     "said_km",
 ]

@@ -25,6 +25,7 @@ from jalon.territory.services.folder import (
     read_identity,
     read_territories,
 )
+from jalon.territory.services.outlines import read_outlines, write_outlines
 from jalon.territory.services.schemas import (
     CommuneRecord,
     DataRecord,
@@ -212,5 +213,6 @@ def declare_parts() -> None:
     region_part(name="region", order=10, read=read_identity, write=write_identity, clear=clear_region)
     region_part(name="departements", order=15, read=read_departements, write=write_departements)
     region_part(name="employment_areas", order=16, read=read_employment_areas, write=write_employment_areas)
+    region_part(name="outlines", order=17, read=read_outlines, write=write_outlines)
     region_part(name="communes", order=20, read=read_communes, write=write_communes)
     region_part(name="territories", order=30, read=read_territories, write=write_territories)
