@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.core.cache import cache
 from django.db.models import Q, QuerySet
 
 from jalon.search.rules import fold, plain_query
 from jalon.search.selectors import search
-from jalon.territory.models import Commune, PostalCode, Region, Territory
-from jalon.territory.rules import bounding_box, distance_km
+from jalon.territory.models import Commune, Departement, PostalCode, Region, Territory
+from jalon.territory.rules import Ring, bounding_box, distance_km
 
 REGION_KEY = "territory:region"
 REGION_SECONDS = 60
@@ -140,3 +141,17 @@ def territory_of(commune: Commune) -> Territory | None:
         .order_by("pk")
         .first()
     )
+
+
+class Outline(NamedTuple):
+    """The light drawing of a département."""
+
+    code: str
+    name: str
+    rings: list[Ring]  # longitude and latitude of each point, degrees
+
+
+def outlines() -> list[Outline]:
+    """Return the départements that are drawn, by code."""
+    rows = Departement.objects.exclude(outline=[]).order_by("code")
+    return [Outline(*row) for row in rows.values_list("code", "name", "outline")]
