@@ -1,0 +1,15 @@
+"""LHÉO: the national format of training offers, in (2.2 and 2.3) and out (2.3)."""
+
+from jalon.training.services.lheo.opening import FeedFile, Limits, open_feed
+from jalon.training.services.lheo.reading import Omitted, Rejected, iter_programmes
+from jalon.training.services.lheo.writing import write_programmes
+
+__all__ = [
+    "FeedFile",
+    "Limits",
+    "Omitted",
+    "Rejected",
+    "iter_programmes",
+    "open_feed",
+    "write_programmes",
+]

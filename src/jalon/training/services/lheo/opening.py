@@ -1,0 +1,158 @@
+"""A feed's file as bytes that can be trusted: unpacked, bounded, its prolog checked before it is parsed."""
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from jalon.sources.rules import Problem, RefusedDataError
+from jalon.training.services.lheo.prolog import Prolog, read_prolog
+
+GZIP = b"\x1f\x8b"
+HEAD_BYTES = 64 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a feed may cost, in bytes but for the last two."""
+
+    file: int = 4 * 1024**3  # once unpacked
+    between: int = 4 * 1024**2  # from one programme to the next
+    text: int = 1024**2
+    elements: int = 50_000  # in one programme
+    depth: int = 40  # elements inside one another
+
+
+class FeedFile:
+    """What lxml reads: counts bytes, refuses too many. `tell()` and `size` are of the file on disk."""
+
+    def __init__(self, path: Path, disk: IO[bytes], limits: Limits):
+        self.path = path
+        self.name = path.name
+        self.limits = limits
+        self.size = path.stat().st_size
+        self._disk = disk
+        self._bytes: IO[bytes] = disk
+        if disk.read(2) == GZIP:
+            self._bytes = gzip.GzipFile(fileobj=disk)
+        self._rewind()
+        self._read = 0
+        self._mark = 0
+        self.prolog: Prolog = read_prolog(self._peek(), name=self.name)
+
+    def _rewind(self) -> None:
+        self._disk.seek(0)
+        if self._bytes is not self._disk:
+            self._bytes = gzip.GzipFile(fileobj=self._disk)
+
+    def _peek(self) -> bytes:
+        head = self._unpacked(HEAD_BYTES)
+        self._rewind()
+        return head
+
+    def _unpacked(self, count: int) -> bytes:
+        try:
+            return self._bytes.read(count)
+        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            raise self.refusal("archive gzip tronquée ou abîmée") from error
+
+    def refusal(self, reason: str, line: int = 0) -> RefusedDataError:
+        """Return the refusal of the whole file."""
+        return RefusedDataError([Problem(self.name, line, "", reason)])
+
+    def read(self, count: int = -1) -> bytes:
+        """Return the next bytes, unpacked. Raises RefusedDataError beyond the limits."""
+        chunk = self._unpacked(count)
+        self._read += len(chunk)
+        if self._read > self.limits.file:
+            raise self.refusal(
+                f"fichier trop gros (plus de {self.limits.file // 1024**2} Mo une fois décompressé)"
+            )
+        if self._read - self._mark > self.limits.between:
+            raise self.refusal(
+                f"plus de {self.limits.between // 1024**2} Mo sans qu'une formation se termine"
+            )
+        return chunk
+
+    def mark(self) -> int:
+        """Say that a programme ends about here; return the bytes read since the last one did."""
+        since = self._read - self._mark
+        self._mark = self._read
+        return since
+
+    def tell(self) -> int:
+        """Return how far one is in the file on disk, in bytes: to compare with `size`."""
+        return self._disk.tell()
+
+
+@contextmanager
+def open_feed(path: Path, *, limits: Limits | None = None) -> Iterator[FeedFile]:
+    """Open a LHÉO file, packed with gzip or not.
+
+    Raises RefusedDataError: absent, empty, not LHÉO, with a DOCTYPE, in an unknown encoding.
+    """
+    if not path.is_file():
+        raise RefusedDataError([Problem(path.name, 0, "", "fichier absent")])
+    with path.open("rb") as disk:
+        yield FeedFile(path, disk, limits or Limits())
+
+
+class LineFinder:
+    """Finds the true line of a programme in a file of more lines than libxml2 counts (65,535).
+
+    Reads the file a second time, forward only: as far as the last question asked.
+    """
+
+    def __init__(self, file: FeedFile):
+        self._path = file.path
+        self._name = file.name
+        wide = file.prolog.encoding
+        self._opening = f"<{file.prolog.prefix}formation".encode(wide)
+        self._newline = "\n".encode(wide)
+        self._after = [f"{end}".encode(wide) for end in " >/\t\r\n"]
+        self._found = 0
+        self._line = 1
+        self._buffer = b""
+        self._stream: IO[bytes] | None = None
+
+    def line_of(self, ordinal: int) -> int:
+        """Return the line of the `ordinal`-th programme (from 1); ordinals must not go down."""
+        while self._found < ordinal and self._advance():
+            pass
+        return self._line
+
+    def _advance(self) -> bool:
+        """Go to the next opening tag; return False at the end of the file."""
+        if self._stream is None:
+            self._stream = self._path.open("rb")
+            if self._stream.read(2) == GZIP:
+                self._stream.seek(0)
+                self._stream = gzip.GzipFile(fileobj=self._stream)
+            else:
+                self._stream.seek(0)
+        width = len(self._opening)
+        while True:
+            at = self._buffer.find(self._opening)
+            if at >= 0 and len(self._buffer) > at + width + 4:
+                self._line += self._buffer.count(self._newline, 0, at)
+                rest = self._buffer[at + width :]
+                self._buffer = rest
+                if any(rest.startswith(end) for end in self._after):
+                    self._found += 1
+                    return True
+                continue
+            chunk = self._stream.read(1 << 20)
+            if not chunk:
+                self.close()
+                return False
+            kept = max(0, len(self._buffer) - width - 4) if at < 0 else 0
+            self._line += self._buffer.count(self._newline, 0, kept)
+            self._buffer = self._buffer[kept:] + chunk
+
+    def close(self) -> None:
+        """Close the second reading."""
+        if self._stream is not None:
+            self._stream.close()
