@@ -53,10 +53,8 @@ def _search_figures(found: dict[str, Any]) -> list[Figure]:
         for share in ("p50", "p95"):
             theirs = rival[beside][share] if rival else None
             said = aim if share == "p95" else ""
-            row = Figure(
-                "catalogue", f"{what}, {name}, {share}", "ms", found[part][share], theirs, against, said
-            )
-            figures.append(row)
+            ours = found[part][share]
+            figures.append(Figure("catalogue", f"{what}, {share}", "ms", ours, theirs, against, said))
     return figures
 
 

@@ -108,9 +108,7 @@ def read_asked(
         when=When(one("quand")) if one("quand") in set(When) else When.ANY,
         since=_day(one("du")),
         commune=code("commune"),
-        radius=int(radius)
-        if radius.isascii() and radius.isdigit() and int(radius) in RADII
-        else DEFAULT_RADIUS,
+        radius=radius,
         departement=code("departement"),
         occupation=code("metier").upper(),
         sector=code("secteur"),

@@ -1,6 +1,6 @@
 """What one programme is, whatever file it came from: plain values that can be compared, hashed and written.
 
-A reader (LHÉO, a region's folder) makes records; `services.catalogue` keeps them; `dump lheo` writes them back.
+A reader (LHÉO, a region's folder) makes records; `services.catalogue` keeps them; `dump lheo` writes them.
 Empty text, empty tuple and None mean "not said". Codes are LHÉO's where no enum is named.
 """
 
