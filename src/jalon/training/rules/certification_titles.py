@@ -16,7 +16,7 @@ PHRASE = re.compile(
 )
 SIGNS = str.maketrans({"\u2019": "'", "\u2018": "'", "\u00a0": " ", "\u202f": " "})
 DIPLOMA = re.compile(r"\s*\([^()]*\)\s*$")
-LEAST_SEEN = 3
+LEAST_SEEN = 2
 LONG_WORD = 5
 # So many question marks are letters that were lost before the file was written.
 LOST_SIGNS = 3
@@ -28,7 +28,8 @@ def plain_title(text: str) -> str:
     >>> plain_title("Technicien d''exploitation  (fiche incomplète)\\n")
     "Technicien d'exploitation"
     """
-    text = ADMINISTRATIVE.sub("", text.translate(SIGNS).replace("''", "'"))
+    text = "".join(sign if sign.isprintable() or sign in "\r\n" else " " for sign in text.translate(SIGNS))
+    text = ADMINISTRATIVE.sub("", text.replace("''", "'"))
     if text.count("?") >= LOST_SIGNS:
         text = text.replace("?", "")
     return SPACES.sub(" ", PHRASE.sub(", ", text.strip())).strip(" ,;")

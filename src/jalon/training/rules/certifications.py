@@ -58,7 +58,7 @@ def read_american_date(text: str) -> date | None:
 
 
 def vintage(version: str) -> tuple[int, ...]:
-    """Return the numbers of a version, which begin with its year: they compare as versions do.
+    """Return the numbers of a version (which begin with its year) or of a code: they compare as these do.
 
     >>> vintage("2021 (v1.4)") < vintage("2023-12-18") < vintage("2024-02-22")
     True
@@ -143,9 +143,12 @@ def standing_on(*, registered: bool, expires_on: date | None, today: date) -> St
 STANDINGS = tuple(Standing)
 
 
-def list_order(standing: Standing, level: int | None, title: str) -> tuple[int, int, str]:
-    """Return what sorts certifications: those in force first, then by level (unsaid last), then by title."""
-    return (STANDINGS.index(standing), level or HIGHEST_LEVEL + 1, fold(title))
+def list_order(
+    standing: Standing, level: int | None, title: str, until: date | None
+) -> tuple[int, int, str, int]:
+    """Return what sorts certifications: in force first, by level (unsaid last), title, then the latest end."""
+    latest_first = -(until or date.max).toordinal()
+    return (STANDINGS.index(standing), level or HIGHEST_LEVEL + 1, fold(title), latest_first)
 
 
 class Lineage(NamedTuple):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from jalon.search.rules import fold
 from jalon.sources.rules import Problem, RefusedDataError
 from jalon.sources.services import Progress, Tally, read_csv
 from jalon.training.enums import AccessWay
@@ -23,6 +24,7 @@ from jalon.training.rules.certifications import (
     read_french_date,
     read_level,
     shown_kind,
+    vintage,
     was_registered,
 )
 from jalon.training.services.certifications.files import (
@@ -53,7 +55,13 @@ class Facts:
     nsf: dict[str, str] = field(default_factory=dict)
     access: set[str] = field(default_factory=set)
     certifiers: list[str] = field(default_factory=list)
-    from_kit: bool = False
+    from_kit: bool = False  # the apprenticeship list says whether it is in force
+    only_kit: bool = False  # and it says all that is known of it, or nearly
+
+    @property
+    def homonym(self) -> tuple[str, str, int | None]:
+        """What two editions of the same diploma have in common."""
+        return (fold(self.kind_label), fold(self.title), self.level)
 
 
 @dataclass
@@ -62,6 +70,8 @@ class Directory:
 
     certifications: dict[str, Facts] = field(default_factory=dict)
     occupations: dict[tuple[str, str], None] = field(default_factory=dict)
+    # The same, taken from a certification of the same kind, name and level: the list names no occupation.
+    inherited: dict[tuple[str, str], None] = field(default_factory=dict)
     # Where each succession is first said, because only the database knows the codes of older versions.
     successions: dict[tuple[str, str], tuple[str, int]] = field(default_factory=dict)
 
@@ -152,6 +162,8 @@ class _Reader:
         self._read_occupations(files[ROME])
         self._read_nsf(files[NSF])
         self._read_access(files[ACCESS])
+        if self.folder.kit:
+            self._inherit()
         if not self.folder.tables:
             self._read_successions(files[SUCCESSION])
             self._read_certifiers(files[CERTIFIERS])
@@ -289,7 +301,7 @@ class _Reader:
                 added += self._take_kit(path, line, code, row)
         self.tally.note(
             f"{path.name} est plus récent que les tables : il dit ce qui est encore en vigueur pour "
-            f"{len(seen)} certifications, dont {added} absentes des tables et donc sans lien vers un métier."
+            f"{len(seen)} certifications, dont {added} absentes des tables."
         )
 
     def _take_kit(self, path: Path, line: int, code: str, row: Row) -> bool:
@@ -302,7 +314,8 @@ class _Reader:
             title = plain_title(without_diploma(row[KIT_TITLE]))[:LONGEST_TITLE]
             short = row[KIT_KIND][:LONGEST_KIND]
             label = self.kind_labels.get(short, "")
-            self.directory.certifications[code] = Facts(title or code, shown_kind(short, label), label)
+            kind = shown_kind(short, label)
+            self.directory.certifications[code] = Facts(title or code, kind, label, only_kit=True)
         facts = self.directory.certifications[code]
         facts.level = facts.level or read_level(row[KIT_LEVEL])
         facts.expires_on = end or facts.expires_on
@@ -315,3 +328,26 @@ class _Reader:
         if row[KIT_OPEN] == "oui":
             facts.access.add(AccessWay.APPRENTICESHIP.value)
         return new
+
+    def _inherit(self) -> None:
+        """Give what the tables say of a certification to a newer one of the same kind, name and level."""
+        occupations: dict[str, list[str]] = {}
+        for code, rome in self.directory.occupations:
+            occupations.setdefault(code, []).append(rome)
+        newest_last = sorted(occupations, key=vintage)
+        tables = {self.directory.certifications[code].homonym: code for code in newest_last}
+        heirs = 0
+        for code, facts in self.directory.certifications.items():
+            older = tables.get(facts.homonym)
+            if not facts.only_kit or older is None:
+                continue
+            heirs += 1
+            given = self.directory.certifications[older]
+            facts.only_kit = False
+            facts.access |= given.access
+            facts.nsf = dict(given.nsf)
+            self.directory.inherited |= {(code, rome): None for rome in occupations[older]}
+        self.tally.note(
+            f"{heirs} certifications de cette liste ont le type, le nom et le niveau d'une certification des "
+            "tables : elles en reprennent les métiers, les voies d'accès et les domaines."
+        )

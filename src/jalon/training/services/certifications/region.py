@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
+from django.db.models import Q
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
 from jalon.occupations.enums import Level
@@ -12,13 +13,13 @@ from jalon.sources.rules import Problem, RefusedDataError
 from jalon.sources.services import Located, Tally, read_yaml, sync_rows
 from jalon.training.enums import AccessWay
 from jalon.training.models import Certification, CertificationOccupation
-from jalon.training.services.certifications.writing import FAMILY
+from jalon.training.services.certifications.writing import FAMILY, THIN_FAMILY
 
 FILE = Path("training") / "certifications.yaml"
 CERTIFICATION_CODE = r"^(RNCP|RS)[0-9]{1,6}$"
 ROME_CODE = r"^[A-Z][0-9]{4}$"
+OFFICIAL = (FAMILY, THIN_FAMILY)
 NSF_CODE = r"^[0-9]{1,3}[a-z]?$"
-OWNED = Certification.objects.exclude(source__family=FAMILY)
 
 
 def text(longest: int) -> object:
@@ -101,22 +102,24 @@ def write_certifications(found: list[CertificationRecord], source: Source, tally
             f"{len(found) - len(ours)} certifications du dossier sont dans le répertoire national : "
             "c'est lui qui est montré."
         )
+    others = Certification.objects.exclude(source__family=FAMILY)
+    codes = [record.code for record in ours]
     sync_rows(
-        OWNED.all(),
+        others.exclude(Q(source__family=THIN_FAMILY) & ~Q(code__in=codes)),
         {record.code: _row(record, source) for record in ours},
         key=["code"],
         tally=tally,
         missing="delete",
     )
     sync_rows(
-        CertificationOccupation.objects.exclude(certification__source__family=FAMILY),
+        CertificationOccupation.objects.exclude(certification__source__family__in=OFFICIAL),
         {(record.code, rome): {"source_id": source.pk} for record in ours for rome in record.rome},
         key=["certification_id", "rome_code"],
         tally=tally,
         missing="delete",
     )
     sync_rows(
-        Certification.replaced_by.through.objects.exclude(from_certification__source__family=FAMILY),
+        Certification.replaced_by.through.objects.exclude(from_certification__source__family__in=OFFICIAL),
         {(record.code, record.replaced_by): {} for record in ours if record.replaced_by},
         key=["from_certification_id", "to_certification_id"],
         missing="delete",

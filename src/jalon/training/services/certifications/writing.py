@@ -1,7 +1,7 @@
 """The national directory comes in: one transaction, only what differs is written."""
 
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Q
 
@@ -15,6 +15,8 @@ from jalon.training.services.certifications.files import DirectoryFolder, find_d
 from jalon.training.services.certifications.reading import Directory, Facts, read_directory
 
 FAMILY = "rncp"
+# What the apprenticeship list alone tells is thin: anything else that is said of the same code comes first.
+THIN_FAMILY = "rncp-kit"
 DIRECTORY_ADDRESS = "https://www.data.gouv.fr/fr/datasets/repertoire-national-des-certifications-professionnelles-et-repertoire-specifique/"
 WAYS = tuple(AccessWay.values)
 
@@ -36,8 +38,7 @@ def load_rncp(folder: Path, *, progress: Progress = silent, allow_older: bool = 
         found.append(find_directory(folder))
         _refuse_older(found[0], allow_older=allow_older)
         directory = read_directory(found[0], tally, progress)
-        kit = _declare_kit(found[0])
-        _Writing(directory, source(), kit, tally, progress).write()
+        _Writing(directory, _declare_all(found[0], source()), tally, progress).write()
     return tally
 
 
@@ -55,24 +56,53 @@ def _declare(folder: DirectoryFolder) -> Source:
     )
 
 
-def _declare_kit(folder: DirectoryFolder) -> Source | None:
+class Sources(NamedTuple):
+    """Where the facts of one load come from; without an apprenticeship list all four are the directory."""
+
+    directory: Source
+    dates: Source  # the list says until when; the directory says the rest
+    thin: Source  # the list says all
+    inherited: Source  # occupations of a certification of the same name
+
+
+def _declare_all(folder: DirectoryFolder, directory: Source) -> Sources:
     if folder.kit is None:
-        return None
-    return declare_source(
-        slug=f"{FAMILY}-kit-{folder.kit.date.isoformat()}",
+        return Sources(directory, directory, directory, directory)
+    day = folder.kit.date.isoformat()
+    kit = {
+        "producer": "France compétences",
+        "licence": "Licence Ouverte 2.0",
+        "version": day,
+        "published_on": folder.kit.date,
+    }
+    dates = declare_source(
+        slug=f"{FAMILY}-dates-{day}",
         family=FAMILY,
-        title="Diplômes ouverts à l'apprentissage (kit apprentissage)",
-        producer="France compétences",
-        licence="Licence Ouverte 2.0",
-        version=folder.kit.date.isoformat(),
-        published_on=folder.kit.date,
-        url=DIRECTORY_ADDRESS,
-        used_for="Diplômes ouverts à l'apprentissage et leur date de fin de validité",
+        title="Diplômes ouverts à l'apprentissage (kit apprentissage) : dates de fin",
+        used_for="Ce qui est encore en vigueur parmi les certifications des tables",
+        **kit,
     )
+    thin = declare_source(
+        slug=f"{THIN_FAMILY}-{day}",
+        family=THIN_FAMILY,
+        title="Diplômes ouverts à l'apprentissage (kit apprentissage)",
+        used_for="Diplômes et titres plus récents que les tables : nom, niveau, date de fin",
+        **kit,
+    )
+    inherited = declare_source(
+        slug=f"{FAMILY}-homonyms",
+        family=f"{FAMILY}-homonyms",
+        title="Métiers repris d'une certification de même type, même nom et même niveau",
+        producer="Jalon, d'après France compétences",
+        licence="Licence Ouverte 2.0",
+        used_for="Métiers visés par les certifications récentes dont la liste ne nomme aucun métier",
+    )
+    return Sources(directory, dates, thin, inherited)
 
 
 def _refuse_older(folder: DirectoryFolder, *, allow_older: bool) -> None:
-    versions = Source.objects.filter(family=FAMILY, pk__in=Certification.objects.values("source"))
+    used = Certification.objects.values("source")
+    versions = Source.objects.filter(family__in=(FAMILY, THIN_FAMILY), pk__in=used)
     in_place = max(versions.values_list("version", flat=True), key=vintage, default="")
     if allow_older or vintage(folder.newest) >= vintage(in_place):
         return
@@ -86,34 +116,40 @@ def _refuse_older(folder: DirectoryFolder, *, allow_older: bool) -> None:
 class _Writing:
     """One load being written: what was read, its sources, its figures."""
 
-    def __init__(
-        self, directory: Directory, source: Source, kit: Source | None, tally: Tally, progress: Progress
-    ):
+    def __init__(self, directory: Directory, sources: Sources, tally: Tally, progress: Progress):
         self.directory = directory
-        self.source = source
-        self.kit = kit
-        self.sources = [source, kit] if kit else [source]
+        self.sources = sources
+        self.ours = {source.pk for source in sources}
         self.tally = tally
         self.progress = progress
+        self.kept: list[str] = []
 
     def write(self) -> None:
         """Write certifications, then their occupations and what replaces them."""
-        read = self.directory.certifications.keys()
-        self._sync(
-            Certification.objects.all(),
-            {code: self._row(facts) for code, facts in self.directory.certifications.items()},
-            key=["code"],
-        )
-        official = Certification.objects.filter(source__family=FAMILY).values_list("code", "source_id")
-        kept = {code: source_id for code, source_id in official if code not in read}
-        if kept:
+        known = {
+            code: (source_id, family)
+            for code, source_id, family in Certification.objects.values_list(
+                "code", "source_id", "source__family"
+            )
+        }
+        rows = {
+            code: self._row(facts)
+            for code, facts in self.directory.certifications.items()
+            if not (facts.only_kit and known.get(code, ("", THIN_FAMILY))[1] != THIN_FAMILY)
+        }
+        self._sync(Certification.objects.all(), rows, key=["code"])
+        absent = [
+            code
+            for code, (_source, family) in known.items()
+            if family in {FAMILY, THIN_FAMILY} and code not in rows
+        ]
+        if absent:
             self.tally.note(
-                f"{len(kept)} certifications d'un chargement précédent ne sont pas dans ces fichiers : "
+                f"{len(absent)} certifications d'un chargement précédent ne sont pas dans ces fichiers : "
                 "gardées telles quelles, avec leur source."
             )
         # Kept ones of this very version (its files were cut since) keep what hangs on them.
-        ours = {source.pk for source in self.sources}
-        self.kept = [code for code, source_id in kept.items() if source_id in ours]
+        self.kept = [code for code in absent if known[code][0] in self.ours]
         self._write_occupations()
         self._write_successions()
 
@@ -132,14 +168,22 @@ class _Writing:
             "nsf": [[code, label] for code, label in sorted(facts.nsf.items())],
             "access": sorted(facts.access, key=WAYS.index),
             "certifiers": facts.certifiers,
-            "source_id": (self.kit if facts.from_kit and self.kit else self.source).pk,
+            "source_id": self._source(facts).pk,
         }
 
+    def _source(self, facts: Facts) -> Source:
+        if facts.only_kit:
+            return self.sources.thin
+        return self.sources.dates if facts.from_kit else self.sources.directory
+
     def _write_occupations(self) -> None:
-        owned = CertificationOccupation.objects.filter(certification__source__in=self.sources)
+        owned = CertificationOccupation.objects.filter(certification__source__in=self.ours)
+        stated, inherited = self.sources.directory.pk, self.sources.inherited.pk
+        rows = {link: {"source_id": inherited} for link in self.directory.inherited}
+        rows |= {link: {"source_id": stated} for link in self.directory.occupations}
         self._sync(
             owned.exclude(certification__in=self.kept),
-            {link: {"source_id": self.source.pk} for link in self.directory.occupations},
+            rows,
             key=["certification_id", "rome_code"],
             missing="delete",
         )
@@ -156,7 +200,7 @@ class _Writing:
                 self.tally.reject(Problem(file, line, "", reason))
         links = Certification.replaced_by.through.objects
         owned = links.filter(
-            Q(from_certification__source__in=self.sources) | Q(to_certification__source__in=self.sources)
+            Q(from_certification__source__in=self.ours) | Q(to_certification__source__in=self.ours)
         )
         self._sync(
             owned.exclude(from_certification__in=self.kept).exclude(to_certification__in=self.kept),
