@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.chromium import LACK, chromium_arguments, chromium_path
 
 PATIENCE = 60
+EMAIL, PASSWORD = "ana@exemple.fr", "une phrase assez longue"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -34,6 +35,15 @@ class Site:
 
     address: str
     home: Path
+    environment: dict[str, str]
+
+    def jalon(self, *words: str, typed: str = "") -> int:
+        """Run a command of this installation; return its exit code."""
+        command = [sys.executable, "-m", "jalon.config.cli", *words]
+        run = subprocess.run(  # noqa: S603 - our own command
+            command, env=self.environment, input=typed.encode(), capture_output=True, check=False
+        )
+        return run.returncode
 
     def __call__(self, path: str) -> str:
         return f"{self.address}{path}"
@@ -74,7 +84,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_it_answers(address, server)
-        yield Site(address, home)
+        yield Site(address, home, environment)
     finally:
         server.terminate()
         server.wait(timeout=PATIENCE)
@@ -140,6 +150,30 @@ def context(browser: Browser, site: Site, witness: Witness) -> Iterator[BrowserC
 def page(context: BrowserContext) -> Page:
     """A page of a fresh person on a large screen."""
     return context.new_page()
+
+
+@pytest.fixture(scope="session")
+def account(site: Site) -> tuple[str, str]:
+    """An account of the team: its address and its password."""
+    assert site.jalon("account", "add", EMAIL, "--name", "Ana", "--password-stdin", typed=PASSWORD) == 0
+    return EMAIL, PASSWORD
+
+
+@pytest.fixture
+def team_page(browser: Browser, site: Site, witness: Witness, account: tuple[str, str]) -> Iterator[Page]:
+    """A page of someone of the team who just signed in."""
+    fresh = browser.new_context(
+        base_url=site.address, locale="fr-FR", viewport={"width": 1280, "height": 900}
+    )
+    witness.watch(fresh)
+    page = fresh.new_page()
+    page.goto("/connexion/")
+    page.fill("#id_email", account[0])
+    page.fill("#id_password", account[1])
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/equipe/")
+    yield page
+    fresh.close()
 
 
 @pytest.fixture

@@ -1,10 +1,21 @@
-"""The public pages that every check of the browser visits: those of the authorisation matrix."""
+"""The pages that every check of the browser visits: those of the authorisation matrix."""
 
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 from tests.house.authorisation import PUBLIC
+
+# What the team sees; the first load of a served region is its folder, the second one is refused on purpose.
+TEAM = [
+    "/equipe/",
+    "/equipe/chargements/",
+    "/equipe/chargements/?etat=refused&type=region",
+    "/equipe/chargements/?etat=running",
+    "/equipe/chargements/1/",
+    "/equipe/chargements/2/",
+    "/equipe/chargements/2/?q=zzz",
+]
 
 
 def addresses(*statuses: int) -> list[str]:
