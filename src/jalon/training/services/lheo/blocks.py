@@ -1,9 +1,10 @@
 """The blocks that come again and again in a feed: places, contacts, bodies, extras. Read once, then recalled.
 
-A block is recalled by its own XML: the same XML is the same record, and copying it costs less than reading it.
+A block is recalled by its own XML: the same XML is the same record; copying it is quicker than reading it.
 """
 
 from collections.abc import Callable
+from itertools import islice
 from typing import Any, TypeVar
 
 from lxml import etree
@@ -14,7 +15,14 @@ from jalon.training.rules.records import Contact, Place, Provider
 Record = TypeVar("Record")
 Report = Callable[[Any, str, str], None]  # element, field, reason
 
-RECALLED = 6_000  # blocks of a kind kept in memory
+RECALLED = 10_000  # blocks of a kind kept in memory: about 1 kB each
+DEVICES = frozenset({"telfixe", "portable", "fax"})
+BLOCK_NAMES = DEVICES | {
+    *("adresse", "ligne", "denomination", "codepostal", "ville", "code-INSEE-commune"),
+    *("latitude", "longitude", "SIRET", "code-UAI", "numtel", "courriel", "urlweb"),
+    *("nom-organisme", "raison-sociale", "numero-activite", "coordonnees-organisme", "contact-organisme"),
+    *("SIRET-organisme-formation", "code-UAI-organisme-formation"),
+}
 NAMES = {"provider": 250, "place": 255, "line": 255, "town": 100}  # longest, in characters
 
 _too_deep = etree.XPath(f"boolean({'/'.join('*' * 34)})")
@@ -59,21 +67,26 @@ def inner_text(element: Any) -> str:
 
 
 class Blocks:
-    """Reads the repeated blocks of one file. `at` gives a local name's full tag."""
+    """Reads the repeated blocks of one file; `start` stands before each local name."""
 
-    def __init__(self, at: Callable[[str], str], report: Report):
+    def __init__(self, start: str, report: Report):
         self._report = report
         self._places: dict[str, Place] = {}
+        self._addresses: dict[str, Place] = {}
         self._contacts: dict[str, Contact] = {}
         self._providers: dict[str, Provider] = {}
-        self._at = Memo(at)
+        self._local = {f"{start}{name}": name for name in BLOCK_NAMES}
         self._name = short_line(NAMES["provider"])
         self._line = short_line(NAMES["line"])
         self._town = short_line(NAMES["town"])
 
     def place(self, element: Any) -> Place:
-        """Read `lieu-de-formation` or `adresse-inscription`."""
+        """Read `lieu-de-formation`."""
         return self._recall(self._places, element, self._read_place)
+
+    def address(self, element: Any) -> Place:
+        """Read `adresse-inscription`."""
+        return self._recall(self._addresses, element, self._read_place)
 
     def contact(self, element: Any) -> Contact:
         """Read `contact-…`, without the person."""
@@ -90,95 +103,105 @@ class Blocks:
             check_depth(element)
             found = read(element)
             if len(kept) >= RECALLED:
-                kept.clear()
+                for oldest in list(islice(kept, RECALLED // 2)):
+                    del kept[oldest]
             kept[key] = found
         return found
 
-    def _text(self, element: Any, *path: str) -> str:
-        """Return the text down a path, or nothing."""
-        for name in path:
-            element = element.find(self._at[name])
-            if element is None:
-                return ""
-        return (element.text or "").strip()
+    def _facts(self, element: Any) -> tuple[dict[str, str], list[str], list[str]]:
+        """Return the first text of each name, the lines above the address, and its own."""
+        facts: dict[str, str] = {}
+        above: list[str] = []
+        own: list[str] = []
+        lines, device = above, ""
+        for child in element.iter():
+            name = self._local.get(child.tag)
+            if name is None:
+                continue
+            if name == "ligne":
+                lines.append(self._line[child.text])
+            elif name == "adresse":
+                lines = own
+            elif name in DEVICES:
+                device = name
+            else:
+                text = (child.text or "").strip()
+                facts.setdefault(device if name == "numtel" else name, text)
+        return facts, [line for line in above if line], [line for line in own if line]
 
     def _read_place(self, element: Any) -> Place:
-        details = element.find(self._at["coordonnees"])
-        details = element if details is None else details
-        address = details.find(self._at["adresse"])
-        uai = self._text(element, "code-UAI-lieu-formation", "code-UAI")
-        place = self._read_address(details if address is None else address)
-        names = [self._line[line.text] for line in details.findall(self._at["ligne"])]
-        names = [name for name in names if name]
-        if names and address is not None:
-            if not place.name:
-                place = place._replace(name=names.pop(0))
-            place = place._replace(lines=(*names, *place.lines))
-        return place._replace(
-            siret=lheo.digits_code(self._text(element, "SIRET-lieu-formation", "SIRET"), 14),
-            uai=uai if len(uai) == 8 and uai.isalnum() else "",
-        )
-
-    def _read_address(self, address: Any) -> Place:
-        lines = [self._line[line.text] for line in address.findall(self._at["ligne"])]
-        postal = "".join(self._text(address, "codepostal").split())
-        written = self._text(address, "code-INSEE-commune")
+        facts, above, own = self._facts(element)
+        said = facts.get
+        name = self._line[said("denomination")] or (above.pop(0) if above else "")
+        postal = "".join(said("codepostal", "").split())
+        written = said("code-INSEE-commune", "")
         commune = lheo.insee_code(written)
-        if written not in texts.NOT_SAID and not commune and written.strip("0"):
-            self._report(address, "code-INSEE-commune", "code de commune inconnu : lieu gardé sans lui")
-        latitude, longitude = self._position(address)
+        if not commune and written not in texts.NOT_SAID and written.strip("0"):
+            self._report(element, "code-INSEE-commune", "code de commune inconnu : lieu gardé sans lui")
+        latitude, longitude = self._position(element, said("latitude", ""), said("longitude", ""))
         return Place(
-            name=self._line[self._text(address, "denomination")],
-            lines=tuple(line for line in lines if line),
+            name=name,
+            lines=(*above, *own),
             postal_code=postal if postal.strip("0-") and len(postal) <= 10 else "",
-            town=self._town[self._text(address, "ville")],
+            town=self._town[said("ville")],
             commune=commune,
             latitude=latitude,
             longitude=longitude,
+            siret=lheo.digits_code(said("SIRET", ""), 14),
+            uai=_uai(said("code-UAI", "")),
         )
 
-    def _position(self, address: Any) -> tuple[float | None, float | None]:
+    def _position(self, element: Any, latitude: str, longitude: str) -> tuple[float | None, float | None]:
         """Return degrees; both or none."""
         try:
-            latitude = lheo.read_degrees(self._text(address, "geolocalisation", "latitude"), most=90)
-            longitude = lheo.read_degrees(self._text(address, "geolocalisation", "longitude"), most=180)
+            north = lheo.read_degrees(latitude, most=90)
+            east = lheo.read_degrees(longitude, most=180)
         except ValueError:
-            self._report(address, "geolocalisation", "coordonnées impossibles : lieu gardé sans elles")
+            self._report(element, "geolocalisation", "coordonnées impossibles : lieu gardé sans elles")
             return None, None
         # 0 is the meridian of Greenwich, which crosses France; the equator is far from it
-        return (latitude, longitude or 0.0) if latitude else (None, None)
+        return (north, east or 0.0) if north else (None, None)
 
     def _read_contact(self, element: Any) -> Contact:
-        details = element.find(self._at["coordonnees"])
-        if details is None:
-            return Contact()
-        phone = self._text(details, "telfixe", "numtel") or self._text(details, "portable", "numtel")
-        phone = self._line[phone]
+        facts, _above, _own = self._facts(element)
+        phone = self._line[facts.get("telfixe") or facts.get("portable")]
         return Contact(
             phone=phone if len(phone) <= 40 else "",
-            email=texts.email_address(self._text(details, "courriel")),
-            website=texts.web_address(self._text(details, "web", "urlweb")),
+            email=texts.email_address(facts.get("courriel", "")),
+            website=texts.web_address(facts.get("urlweb", "")),
         )
 
     def _read_provider(self, element: Any) -> Provider:
-        at = self._at
-        seat = element.find(at["coordonnees-organisme"])
-        contact = element.find(at["contact-organisme"])
-        legal_name = self._name[self._text(element, "raison-sociale")]
-        reached = Contact() if contact is None else self._read_contact(contact)
-        if reached == Contact() and seat is not None:
-            reached = self._read_contact(seat)
-        uai = self._text(element, "code-UAI-organisme-formation", "code-UAI")
+        facts: dict[str, str] = {}
+        seat, contact, reached = Place(), Contact(), Contact()
+        for child in element:
+            name = self._local.get(child.tag)
+            if name == "coordonnees-organisme":
+                seat, reached = self._read_place(child), self._read_contact(child)
+            elif name == "contact-organisme" and contact == Contact():
+                contact = self._read_contact(child)
+            elif name in ("SIRET-organisme-formation", "code-UAI-organisme-formation"):
+                facts.update(self._facts(child)[0])
+            elif name is not None:
+                facts.setdefault(name, (child.text or "").strip())
+        legal_name = self._name[facts.get("raison-sociale")]
         return Provider(
             number=texts.cut(texts.one_line(element.get("numero") or ""), 120),
-            name=self._name[self._text(element, "nom-organisme")] or legal_name,
+            name=self._name[facts.get("nom-organisme")] or legal_name,
             legal_name=legal_name,
-            siret=lheo.digits_code(self._text(element, "SIRET-organisme-formation", "SIRET"), 14),
-            activity_number=lheo.digits_code(self._text(element, "numero-activite"), 11),
-            uai=uai if len(uai) == 8 and uai.isalnum() else "",
-            place=Place() if seat is None else self._read_place(seat),
-            contact=reached,
+            siret=lheo.digits_code(facts.get("SIRET", ""), 14),
+            activity_number=lheo.digits_code(facts.get("numero-activite", ""), 11),
+            uai=_uai(facts.get("code-UAI", "")),
+            place=seat,
+            contact=contact if contact != Contact() else reached,
         )
+
+
+def _uai(code: str) -> str:
+    """Return a school's code: 7 digits and a letter."""
+    return (
+        code.upper() if len(code) == 8 and code[:7].isdigit() and code[7].isalpha() and code.isascii() else ""
+    )
 
 
 def read_extras(element: Any, marks: list[str], own: dict[str, str], inside: bool = False) -> None:

@@ -1,8 +1,8 @@
 """One `formation` element → one record, in one pass over the children; then what they say together."""
 
-from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from jalon.training.enums import Funding, Mode, Rhythm
 from jalon.training.rules import lengths, lheo, modes
@@ -13,31 +13,53 @@ from jalon.training.services.lheo.parts import LONGEST_NUMBER, Facts, Parts, Rej
 LONGEST_TITLE = 255
 NO_PLACE, NO_CONTACT, NO_PROVIDER = Place(), Contact(), Provider()
 FLAGS = {"1": True, "0": False}
+MODES, RHYTHMS, FUNDING = frozenset(Mode.values), frozenset(Rhythm.values), frozenset(Funding.values)
+
+
+class Said(NamedTuple):
+    """What an action says of how one learns and who pays: the same words always mean the same."""
+
+    alternation: str
+    rhythm: str
+    teaching: str
+    marks: tuple[str, ...]  # extras that say 1
+    funders: tuple[str, ...]
+    details: str
+    cost_left: str
+    free: bool  # the price is 0
+    cpf: bool
+    vae: bool
 
 
 @lru_cache(maxsize=4096)
-def _modes(
-    alternation: str, rhythm: str, teaching: str, marks: tuple[str, ...], vae: bool
-) -> tuple[str, ...]:
-    return modes.modes_of(
-        alternation=alternation.lower(), rhythm=rhythm.lower(), teaching=teaching, marks=marks, vae=vae
+def _meaning(said: Said) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
+    """Return modes, rhythms and funding."""
+    rhythm, alternation = said.rhythm.lower(), said.alternation.lower()
+    return (
+        modes.modes_of(
+            alternation=alternation, rhythm=rhythm, teaching=said.teaching, marks=said.marks, vae=said.vae
+        ),
+        modes.rhythms_of(rhythm=rhythm, alternation=alternation),
+        lheo.funding_of(
+            said.funders,
+            words=f"{said.details} {said.cost_left}".lower(),
+            price=0 if said.free else None,
+            initial=not modes.SCHOOL_EXTRAS.isdisjoint(said.marks),
+            cpf=said.cpf,
+        ),
     )
 
 
-@lru_cache(maxsize=4096)
-def _rhythms(rhythm: str, alternation: str) -> tuple[str, ...]:
-    return modes.rhythms_of(rhythm=rhythm.lower(), alternation=alternation.lower())
+@lru_cache(maxsize=16_384)
+def _months(
+    start: date | None, end: date | None, text: str, hours: int | None, permanent: bool
+) -> float | None:
+    return lengths.months_of([(start, end)], text=text.lower(), hours=hours, permanent=permanent)
 
 
-@lru_cache(maxsize=4096)
-def _funding(funders: tuple[str, ...], words: str, free: bool, initial: bool, cpf: bool) -> tuple[str, ...]:
-    return lheo.funding_of(funders, words=words.lower(), price=0 if free else None, initial=initial, cpf=cpf)
-
-
-def _listed(text: str, values: Iterable[str]) -> tuple[str, ...]:
-    """Return the words of a text that are among `values`."""
-    known = set(values)
-    return tuple(word for word in text.split() if word in known)
+def _listed(text: str | None, other: tuple[str, ...], values: frozenset[str]) -> tuple[str, ...]:
+    """Return the words of a text that are among `values`; `other` when there is no text at all."""
+    return other if text is None else tuple(word for word in text.split() if word in values)
 
 
 def _own_months(text: str) -> float | None:
@@ -102,30 +124,45 @@ class Extraction(Parts):
         )
 
     def _action(self, programme: Facts, facts: Facts, vae: bool) -> Action:
-        """Make the record of an action whose facts are read."""
+        """Make the record of an action whose facts are read; what a dump of Jalon says goes first."""
         said, line = facts.get, self._line
         permanent = said("permanent") == "1"
         teaching, agreement = said("teaching"), said("agreement")
+        teaching = teaching if teaching in ("1", "2") else "0"
         access, length_text = line[said("access_text")], line[said("length_text")]
         hours, price = self._count[said("hours_total")], self._price[said("price")]
+        cost_left = line[said("cost_left")]
         places: list[Place] = said("places", [])
         sessions: tuple[Session, ...] = tuple(said("sessions", ()))
-        derived = self._derived(programme, facts, vae, price)
+        funders = tuple(said("funders", ()))
+        marks = (*programme["marks"], *facts["marks"])
+        words = (said("alternation", ""), said("rhythm_text", ""), teaching, marks, funders)
+        pays = (said("funding_details", ""), cost_left, price == 0, "cpf" in programme, vae)
+        ways, rhythms, funding = _meaning(Said(*words, *pays))
+        start, end = next(((s.start, s.end) for s in sessions if s.start and s.end), (None, None))
+        months = _months(start, end, length_text, hours, permanent)
+        accessible = self._access[access]
         own: dict[str, str] = facts["own"]
+        if own:
+            ways = _listed(own.get("modes"), ways, MODES) or ways
+            rhythms = _listed(own.get("rhythms"), rhythms, RHYTHMS)
+            funding = _listed(own.get("funding"), funding, FUNDING)
+            months = _own_months(own["months"]) if "months" in own else months
+            accessible = FLAGS.get(own["accessible"]) if "accessible" in own else accessible
         return Action(
             number=facts["number"],
-            modes=derived[0],
-            rhythms=derived[1],
+            modes=ways,
+            rhythms=rhythms,
             rhythm_text=said("rhythm_text", ""),
             audiences=tuple(said("audiences", ())),
             audience_note=said("audience_note", ""),
             level_compulsory=said("level_compulsory") == "1",
             alternation=said("alternation", ""),
-            teaching=teaching if teaching in ("1", "2") else "0",
+            teaching=teaching,
             conditions=said("conditions", ""),
             funding_possible=said("funding_possible") == "1",
-            funding=derived[2],
-            funders=tuple(said("funders", ())),
+            funding=funding,
+            funders=funders,
             funding_details=said("funding_details", ""),
             place=places[0] if places else NO_PLACE,
             other_places=tuple(places[1:]),
@@ -134,20 +171,13 @@ class Extraction(Parts):
             hours_centre=self._count[said("hours_centre")],
             hours_company=self._count[said("hours_company")],
             length_text=length_text,
-            months=_own_months(own["months"])
-            if "months" in own
-            else lengths.months_of(
-                [session[1:3] for session in sessions],
-                text=length_text.lower(),
-                hours=hours,
-                permanent=permanent,
-            ),
+            months=months,
             price=price,
             hourly_price=self._hourly[said("hourly_price")],
-            cost_left=line[said("cost_left")],
+            cost_left=cost_left,
             agreement=agreement == "1" if agreement in ("0", "1") else None,
             access_text=access,
-            accessible=FLAGS.get(own["accessible"]) if "accessible" in own else self._access[access],
+            accessible=accessible,
             lodging=line[said("lodging")],
             catering=line[said("catering")],
             transport=line[said("transport")],
@@ -160,28 +190,3 @@ class Extraction(Parts):
             updated_on=self._updated_on(facts["element"]),
             sessions=sessions,
         )
-
-    def _derived(
-        self, programme: Facts, facts: Facts, vae: bool, price: float | None
-    ) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]:
-        """Return modes, rhythms and funding: as a dump of Jalon says them, else read from codes and words."""
-        said = facts.get
-        own: dict[str, str] = facts["own"]
-        rhythm, alternation = said("rhythm_text", ""), said("alternation", "")
-        marks = (*programme["marks"], *facts["marks"])
-        ways = _listed(own["modes"], Mode.values) if "modes" in own else ()
-        if "rhythms" in own:
-            rhythms = _listed(own["rhythms"], Rhythm.values)
-        else:
-            rhythms = _rhythms(rhythm, alternation)
-        if "funding" in own:
-            funding = _listed(own["funding"], Funding.values)
-        else:
-            funding = _funding(
-                tuple(said("funders", ())),
-                f"{said('funding_details', '')} {said('cost_left') or ''}",
-                price == 0,
-                not modes.SCHOOL_EXTRAS.isdisjoint(marks),
-                "cpf" in programme,
-            )
-        return ways or _modes(alternation, rhythm, said("teaching") or "0", marks, vae), rhythms, funding

@@ -44,7 +44,7 @@ def _phrase(text: str) -> str:
 
 def number_of(element: Any) -> str:
     """Return how the sender numbers an element, or nothing."""
-    return " ".join((element.get("numero") or element.get("id") or "").split())
+    return (element.get("numero") or element.get("id") or "").strip()
 
 
 def unique(number: str, seen: set[str]) -> str:
@@ -66,10 +66,11 @@ class Parts:
             return {f"{start}{name}": value for name, value in table.items()}
 
         self._report = report
-        self._blocks = Blocks(lambda name: f"{start}{name}", report)
+        self._blocks = Blocks(start, report)
         self._dates = Memo(_date)
         self._line = short_line(10_000)
         self._phrases = Memo(_phrase, most=3_000)
+        self._addresses = Memo(lambda text: texts.web_address(text or ""))
         self._begin, self._end = f"{start}debut", f"{start}fin"
         self._urlweb, self._period = f"{start}urlweb", f"{start}periode"
         self._funder, self._siret = f"{start}code-financeur", f"{start}SIRET"
@@ -181,8 +182,9 @@ class Parts:
         facts.setdefault("places", []).append(self._blocks.place(element))
 
     def _read_website(self, element: Any, facts: Facts) -> None:
-        if not facts.get("website"):
-            facts["website"] = texts.web_address(element.findtext(self._urlweb) or "")
+        for child in element:
+            if child.tag == self._urlweb and "website" not in facts:
+                facts["website"] = self._addresses[child.text]
 
     def _read_extras(self, element: Any, facts: Facts) -> None:
         read_extras(element, facts["marks"], facts["own"])
@@ -198,9 +200,11 @@ class Parts:
             facts["trainer_siret"] = lheo.digits_code(text, 14)
 
     def _read_funder(self, element: Any, facts: Facts) -> None:
-        code = (element.findtext(self._funder) or "").strip()
-        if code in lheo.FUNDER_VALUES:
-            facts.setdefault("funders", []).append(code)
+        for child in element:
+            if child.tag == self._funder:
+                code = (child.text or "").strip()
+                if code in lheo.FUNDER_VALUES:
+                    facts.setdefault("funders", []).append(code)
 
     def _read_action(self, element: Any, facts: Facts) -> None:
         """Keep an action's facts until those of the programme are all read."""
@@ -262,9 +266,9 @@ class Parts:
         self._read_dates(element, facts, "start", "end")
 
     def _read_registration(self, element: Any, facts: Facts) -> None:
-        period = element.find(self._period)
-        if period is not None:
-            self._read_dates(period, facts, "registration_from", "registration_until")
+        for child in element:
+            if child.tag == self._period:
+                self._read_dates(child, facts, "registration_from", "registration_until")
 
     def _read_registration_place(self, element: Any, facts: Facts) -> None:
-        facts["place"] = self._blocks.place(element)
+        facts["place"] = self._blocks.address(element)
