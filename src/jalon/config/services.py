@@ -10,6 +10,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 
 from jalon.config import fingerprints
+from jalon.directory.services.accounts import forget_expired
 from jalon.search.services import ensure_index, reindex
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Load
@@ -25,6 +26,7 @@ def prepare(*, say: Say) -> None:
     Raises RefusedDataError when the region's folder has a problem: then nothing of it was loaded.
     """
     migrate(say=say)
+    forget_expired()
     collect_static_files(say=say)
     loaded = prepare_region(folder=settings.JALON_REGION, say=say)
     prepare_index(anew=loaded, say=say)
