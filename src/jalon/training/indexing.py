@@ -15,7 +15,7 @@ from jalon.occupations.models import Occupation
 from jalon.search.rules import fold
 from jalon.search.rules.occurrences import Link, Occurrence, chain
 from jalon.search.services import Entry, Name, changed, declare, declare_occurrences
-from jalon.training.enums import Recruitment
+from jalon.training.enums import Mode, Recruitment
 from jalon.training.models import Action, Certification, CertificationOccupation, Feed, Programme, Session
 from jalon.training.rules.facets import facets_of
 from jalon.training.rules.keys import short_key
@@ -143,8 +143,11 @@ def _occurrences_of(row: _Row, dates: list[Dates], world: _World) -> Iterator[Oc
     around = [world.occupations[code] for code in rome if code in world.occupations]
     words = tuple(text for text in (*around, row.provider, row.town) if text)
     length = UNKNOWN_LENGTH if row.months is None else round(row.months * 10)
+    # Recognition of experience has no start of its own: it comes after what really begins.
+    late = row.modes == [Mode.VAE]
+    place = row.commune or ""
     for link in _links(row.permanent, dates):
-        yield Occurrence(row.key, row.pk, link, names, words, facets, tuple(tags), row.commune or "", length)
+        yield Occurrence(row.key, row.pk, link, names, words, facets, tuple(tags), place, length, late=late)
 
 
 def _written(actions: QuerySet[Action]) -> Iterator[tuple[_Row, list[Occurrence]]]:

@@ -56,6 +56,7 @@ class Occurrence:
     `item`: key of what changes together (its occurrences are written and removed at once); `ref`: number that
     the room gets back. `names` (few, sure texts) and `words` (more of them) are plain. `facets` are counted
     (« mode:school »), `tags` only filter. `place`: code of a commune. `length`: for sorting only.
+    `late`: sorted after what has a real start, though it may be caught any day.
     """
 
     item: str
@@ -67,6 +68,7 @@ class Occurrence:
     tags: tuple[str, ...] = ()
     place: str = ""
     length: int = 0
+    late: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,10 +16,10 @@ from jalon.search.selectors.shelves import Shelf, shielded
 from jalon.search.selectors.understanding import Understanding, mend, understand
 
 Occur, Query, Whole = tantivy.Occur, tantivy.Query, tantivy.FieldType.Integer
-SHAPE = 1
+SHAPE = 2
 WORDS = {"tokenizer_name": "whitespace", "index_option": "basic"}
 KEY = {"tokenizer_name": "raw", "index_option": "basic"}
-DAYS = ("start", "until", "before", "length", "ref")
+NUMBERS = ("start", "until", "before", "order", "length", "ref")
 ENOUGH = 5
 MOST_FACETS, MOST_PLACES, MOST_BEGUN = 200, 3_000, 40
 
@@ -34,7 +34,7 @@ def build_schema() -> tantivy.Schema:
     builder.add_text_field("facet", fast=True, **KEY)
     builder.add_text_field("tag", **KEY)
     builder.add_text_field("place", fast=True, **KEY)
-    for name in DAYS:
+    for name in NUMBERS:
         builder.add_integer_field(name, fast=True)
     return builder.build()
 
@@ -182,7 +182,7 @@ class _Asking:
         """Return the refs of one page."""
         if order is Order.DISTANCE and self.wanted.places is not None:
             return self._nearest(offset, limit)
-        name = "length" if order is Order.LENGTH else "start"
+        name = "length" if order is Order.LENGTH else "order"
         return self._refs(self.query(), name, offset, limit)
 
     def _refs(self, query: Any, name: str, offset: int, limit: int) -> list[int]:
@@ -202,7 +202,7 @@ class _Asking:
             here = counts.get(place, 0)
             if here and passed + here > offset and len(refs) < limit:
                 start = max(0, offset - passed)
-                refs += self._refs(self.query(places=[place]), "start", start, limit - len(refs))
+                refs += self._refs(self.query(places=[place]), "order", start, limit - len(refs))
             passed += here
             if len(refs) >= limit:
                 break

@@ -10,7 +10,7 @@ from django.db.models import Min
 
 from jalon.search.models import Change
 from jalon.search.rules import canonical_words
-from jalon.search.rules.occurrences import Occurrence
+from jalon.search.rules.occurrences import FAR, Occurrence
 from jalon.search.selectors.occurrences import LAST, build_schema, shelf
 from jalon.search.selectors.shelves import UnusableIndexError, shielded
 from jalon.search.services.shelving import (
@@ -77,6 +77,7 @@ def _document(kind: str, one: Occurrence, schema: tantivy.Schema) -> tantivy.Doc
         "start": link.start,
         "until": link.until,
         "before": link.before,
+        "order": FAR if one.late else link.start,
         "length": one.length,
         "ref": one.ref,
     }

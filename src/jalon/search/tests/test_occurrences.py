@@ -72,6 +72,15 @@ def test_what_can_still_be_caught_is_found_soonest_first():
     assert answer.facets == {"mode:apprenticeship": 2, "mode:school": 1, "out:3": 3}
 
 
+def test_what_has_no_start_of_its_own_comes_last(shop, monkeypatch):
+    soon = Occurrence("vae", 9, chain([(None, None)])[0], ("VAE Boulanger",), place="37261", late=True)
+    monkeypatch.setattr(
+        service, "_declared", {"thing": Source(lambda: [*occurrences(shop), soon], None, None)}
+    )
+    reindex()
+    assert found().refs == [2, 1, 0, 9]
+
+
 def test_another_day_needs_no_other_index():
     assert find_occurrences("thing", Wanted(TODAY + 60)).refs == [2, 0]
     assert find_occurrences("thing", Wanted(TODAY + 500)).total == 0
