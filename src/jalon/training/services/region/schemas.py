@@ -173,6 +173,6 @@ class ProgrammeRecord(Strict):
     certifications: list[CertificationCode] = Field(default=[], max_length=8)
     level_in: Level | None = None
     level: Level | None = None
-    rome: list[Rome] = Field(min_length=1, max_length=12)
+    rome: list[Rome] = Field(default=[], max_length=12)
     nsf: list[Annotated[str, Field(pattern=r"^\d{3}[a-z]?$")]] = Field(default=[], max_length=5)
     ways: list[WayRecord] = Field(min_length=1, max_length=30)
