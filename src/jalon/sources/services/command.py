@@ -20,7 +20,12 @@ def bar(rows: Iterable[Any], label: str) -> Iterable[Any]:
 
 
 class LoadCommand(BaseCommand):
-    """A command that loads one file or folder: prints the report; exit code 1 when the load is refused."""
+    """A command that loads one file or folder: prints the report; exit code 1 when the load is refused.
+
+    `rows` and `gone` are what its report calls what it reads, and what became of those no longer there.
+    """
+
+    rows, gone = "lignes", "retirées"
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path)
@@ -30,6 +35,10 @@ class LoadCommand(BaseCommand):
         """Load `path`; raise RefusedDataError when it cannot be taken."""
         raise NotImplementedError
 
+    def origin(self, path: Path) -> str:
+        """Return what the report calls `path`."""
+        return path.resolve().name
+
     def handle(self, *, path: Path, quiet: bool, **options: Any) -> None:
         progress = silent if quiet or not sys.stderr.isatty() else bar
         try:
@@ -38,5 +47,5 @@ class LoadCommand(BaseCommand):
             for problem in refusal.problems[:SHOWN_REJECTS]:
                 self.stderr.write(str(problem))
             raise CommandError(f"{len(refusal.problems)} problème(s) : rien n'a été chargé.") from refusal
-        for line in report_lines(tally, origin=path.resolve().name):
+        for line in report_lines(tally, origin=self.origin(path), rows=self.rows, gone=self.gone):
             self.stdout.write(line)

@@ -16,12 +16,15 @@ def _number(value: int) -> str:
     return f"{value:,}".replace(",", " ")
 
 
-def report_lines(tally: Tally, *, origin: str) -> Iterator[str]:
-    """Yield the lines of a load's report: figures, notes, then rejects grouped by reason."""
+def report_lines(tally: Tally, *, origin: str, rows: str = "lignes", gone: str = "retirées") -> Iterator[str]:
+    """Yield the lines of a load's report: figures, notes, then rejects grouped by reason.
+
+    `rows`, `gone`: what is read, and what became of what is no longer there; feminine plurals.
+    """
     yield (
-        f"{origin} : {_number(tally.read)} lignes lues, {_number(tally.created)} créées, "
+        f"{origin} : {_number(tally.read)} {rows} lues, {_number(tally.created)} créées, "
         f"{_number(tally.updated)} modifiées, {_number(tally.unchanged)} inchangées, "
-        f"{_number(tally.withdrawn)} retirées, {_number(tally.rejected)} rejetées."
+        f"{_number(tally.withdrawn)} {gone}, {_number(tally.rejected)} rejetées."
     )
     yield from (f"  À savoir : {note}" for note in tally.notes)
     groups = tally.grouped_rejects()

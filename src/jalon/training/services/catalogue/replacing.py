@@ -8,6 +8,7 @@ from jalon.sources.models import Source
 from jalon.sources.services import Tally
 from jalon.training.indexing import catalogue_changed
 from jalon.training.models import Feed
+from jalon.training.rules.packing import pack
 from jalon.training.rules.records import Programme
 from jalon.training.services.catalogue.versions import clear_unfinished, remove_feed, sweep, switch
 from jalon.training.services.catalogue.writing import CatalogueWriter
@@ -25,7 +26,7 @@ def replace_catalogue(*, source: Source, records: Iterable[Programme], tally: Ta
     part = Tally()
     writer = CatalogueWriter(feed=feed, number=feed.current + 1, today=today, tally=part, file=source.slug)
     waiting = iter(records)
-    while batch := list(islice(waiting, BATCH)):
+    while batch := [pack(record) for record in islice(waiting, BATCH)]:
         writer.write(batch)
     closed = writer.gone()
     if part.changed:

@@ -20,13 +20,12 @@ REMOVALS = (
 
 def _remove(programmes: QuerySet[Programme]) -> int:
     """Remove these versions with their actions and sessions, in small transactions; return how many."""
-    removed = 0
-    while pks := list(programmes.order_by("pk").values_list("pk")[:BATCH]):
+    pks = sorted(programmes.order_by().values_list("pk"))
+    for start in range(0, len(pks), BATCH):
         with transaction.atomic(), connection.cursor() as cursor:
             for sql in REMOVALS:
-                cursor.executemany(sql, pks)
-        removed += len(pks)
-    return removed
+                cursor.executemany(sql, pks[start : start + BATCH])
+    return len(pks)
 
 
 def clear_unfinished(feed: Feed) -> int:

@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from jalon.sources.rules import Problem
 from jalon.sources.services import Tally, bulk_insert
 from jalon.training import models as tables
 from jalon.training.models import Feed
-from jalon.training.rules.keys import programme_digest, short_key
+from jalon.training.rules.keys import short_key
+from jalon.training.rules.packing import Packed, unpack
 from jalon.training.rules.records import Action, Programme
 from jalon.training.services.catalogue.ids import take_ids
 from jalon.training.services.catalogue.places import Register, share_places
@@ -57,15 +59,22 @@ class Known(NamedTuple):
     digest: str
 
 
-def unstorable(programme: Programme) -> str:
-    """Say why a programme cannot be kept, or return an empty text."""
-    if not programme.number:
-        return "numéro absent"
-    if len(programme.number) > LONGEST_NUMBER:
-        return f"numéro trop long (plus de {LONGEST_NUMBER} caractères)"
+class Draft(NamedTuple):
+    """A programme to write, and the version shown that it replaces."""
+
+    programme: Programme
+    digest: str
+    replaces: int | None
+
+
+def impossible(programme: Programme) -> str:
+    """Say which number no database takes, or return an empty text."""
     for action in programme.actions:
-        if (action.hours_total or 0) > LARGEST or any((one.seats or 0) > LARGEST for one in action.sessions):
-            return "nombre d'heures ou de places impossible"
+        if (action.hours_total or 0) > LARGEST:
+            return f"nombre d'heures impossible : {action.hours_total}"
+        for session in action.sessions:
+            if (session.seats or 0) > LARGEST:
+                return f"nombre de places impossible : {session.seats}"
     return ""
 
 
@@ -84,28 +93,33 @@ class CatalogueWriter:
     seen: set[str] = field(default_factory=set)
     register: Register = field(default_factory=Register)
 
-    def write(self, programmes: Sequence[Programme]) -> None:
-        """Write what is new or changed among some programmes (a few hundreds). In a transaction."""
-        kept = [programme for programme in programmes if self._is_taken(programme)]
-        known = self._known([programme.number for programme in kept])
-        new: list[tuple[Programme, str]] = []
-        changed: list[tuple[Programme, int]] = []
-        for programme in kept:
-            digest = programme_digest(programme)
-            before = known.get(programme.number)
-            if before is None:
-                self._count(programme, "created")
-            elif before.digest == digest:
-                self._count(programme, "unchanged")
+    def write(self, programmes: Sequence[Packed]) -> None:
+        """Write what is new or changed among some programmes (a few hundreds), in one short transaction."""
+        met = [packed for packed in programmes if self._is_met_once(packed)]
+        known = self._known([packed.number for packed in met])
+        drafts: list[Draft] = []
+        for packed in met:
+            digest = packed.digest()
+            before = known.get(packed.number)
+            if before and before.digest == digest:
+                self._count(packed, "unchanged")
                 continue
-            else:
-                changed.append((programme, before.pk))
-            new.append((programme, digest))
-        if changed:
-            self._compare(changed)
-        if new and not self.dry_run:
-            self._insert(new)
-            self._end([pk for _programme, pk in changed])
+            programme = unpack(packed)
+            if reason := impossible(programme):
+                self._reject(reason)
+                continue
+            if before is None:
+                self._count(packed, "created")
+            drafts.append(Draft(programme, digest, before.pk if before else None))
+        self._compare([draft for draft in drafts if draft.replaces])
+        if drafts and not self.dry_run:
+            self._insert(drafts)
+
+    def shown(self) -> QuerySet[tables.Programme]:
+        """Return the versions shown before this load."""
+        if not self.feed.pk:
+            return tables.Programme.objects.none()
+        return tables.Programme.objects.shown_by(self.feed, self.feed.current)
 
     def keep(self, number: str) -> None:
         """Leave a programme as it is: the file holds it, but not in a form that can be taken."""
@@ -113,7 +127,7 @@ class CatalogueWriter:
 
     def gone(self) -> list[int]:
         """Return the versions shown that the load did not meet, and count them as closed."""
-        shown = tables.Programme.objects.shown_by(self.feed, self.feed.current).values_list("pk", "number")
+        shown = self.shown().values_list("pk", "number")
         gone = [pk for pk, number in shown.iterator(chunk_size=5_000) if number not in self.seen]
         self.tally.withdrawn += len(gone)
         for start in range(0, len(gone), 500):
@@ -131,68 +145,93 @@ class CatalogueWriter:
             said.append(f"{lost.total()} nouveaux lieux sans commune connue ({towns}{more}).")
         return said
 
-    def _is_taken(self, programme: Programme) -> bool:
-        """Count a programme as read; reject one that cannot be kept, or that the load already met."""
+    def _is_met_once(self, packed: Packed) -> bool:
+        """Count a programme as read; reject one whose number the load already met, or cannot be kept."""
         self.tally.read += 1
-        reason = unstorable(programme)
-        if programme.number in self.seen:
-            reason = f"la formation « {programme.number} » est écrite deux fois : la première est gardée"
-        if reason:
-            self.tally.reject(Problem(self.file, 0, "numero", reason))
+        number = packed.number
+        if not 0 < len(number) <= LONGEST_NUMBER:
+            self._reject(f"numéro absent, ou de plus de {LONGEST_NUMBER} caractères")
             return False
-        self.seen.add(programme.number)
-        self.actions.read += len(programme.actions)
-        self.sessions.read += sum(len(action.sessions) for action in programme.actions)
+        if number in self.seen:
+            self._reject(f"la formation « {number} » est écrite deux fois : la première est gardée")
+            return False
+        self.seen.add(number)
+        self.actions.read += packed.actions
+        self.sessions.read += packed.sessions
         return True
 
+    def _reject(self, reason: str) -> None:
+        self.tally.reject(Problem(self.file, 0, "numero", reason))
+
     def _known(self, numbers: Sequence[str]) -> dict[str, Known]:
-        shown = tables.Programme.objects.shown_by(self.feed, self.feed.current).filter(number__in=numbers)
+        shown = self.shown().filter(number__in=numbers)
         rows = shown.order_by().values_list("number", "pk", "digest")
         return {number: Known(pk, digest) for number, pk, digest in rows}
 
-    def _count(self, programme: Programme, state: str) -> None:
-        sessions = sum(len(action.sessions) for action in programme.actions)
-        for counts, count in (
-            (self.tally, 1),
-            (self.actions, len(programme.actions)),
-            (self.sessions, sessions),
-        ):
+    def _count(self, packed: Packed, state: str) -> None:
+        found = ((self.tally, 1), (self.actions, packed.actions), (self.sessions, packed.sessions))
+        for counts, count in found:
             setattr(counts, state, getattr(counts, state) + count)
 
-    def _compare(self, changed: Sequence[tuple[Programme, int]]) -> None:
-        old = restore([pk for _programme, pk in changed])
-        for programme, pk in changed:
+    def _compare(self, changed: Sequence[Draft]) -> None:
+        old = restore([draft.replaces for draft in changed if draft.replaces])
+        for programme, _digest, pk in changed:
             self.tally.updated += 1
             self.actions.compare(_by_number(old[pk].actions), _by_number(programme.actions))
             self.sessions.compare(_sessions_by_number(old[pk]), _sessions_by_number(programme))
 
-    def _insert(self, new: Sequence[tuple[Programme, str]]) -> None:
-        share_places()
-        programmes = [programme for programme, _digest in new]
-        actions = [action for programme in programmes for action in programme.actions]
-        providers = self.register.providers({programme.provider for programme in programmes})
-        places = self.register.places({action.place for action in actions})
-        action_ids = iter(take_ids(tables.Action, len(actions)))
-        session_ids = iter(take_ids(tables.Session, sum(len(action.sessions) for action in actions)))
+    def _insert(self, drafts: Sequence[Draft]) -> None:
+        """Write versions with their actions and sessions; what can be made before the transaction is."""
         slug, feed, since, day = self.feed.source.slug, self.feed.pk, self.number, self.today.isoformat()
-        programme_rows: list[tuple[Any, ...]] = []
-        action_rows: list[tuple[Any, ...]] = []
-        session_rows: list[tuple[Any, ...]] = []
-        for pk, (programme, digest) in zip(take_ids(tables.Programme, len(new)), new, strict=True):
-            number, provider = programme.number, providers[programme.provider]
-            key = short_key(slug, number)
-            programme_rows.append(
-                (pk, feed, key, number, since, digest, day, provider, *programme_row(programme))
+        facts = [programme_row(programme) for programme, _digest, _pk in drafts]
+        actions = [action for programme, _digest, _pk in drafts for action in programme.actions]
+        action_facts = [action_row(action) for action in actions]
+        session_facts = [session_row(session) for action in actions for session in action.sessions]
+        with transaction.atomic():
+            share_places()
+            providers = self.register.providers({programme.provider for programme, _digest, _pk in drafts})
+            places = self.register.places({action.place for action in actions})
+            programme_ids = take_ids(tables.Programme, len(drafts))
+            action_ids = take_ids(tables.Action, len(actions))
+            session_ids = take_ids(tables.Session, len(session_facts))
+            parents = [
+                (pk, position)
+                for pk, (programme, _digest, _pk) in zip(programme_ids, drafts, strict=True)
+                for position in range(len(programme.actions))
+            ]
+            owners = [
+                pk for pk, action in zip(action_ids, actions, strict=True) for _session in action.sessions
+            ]
+            bulk_insert(
+                tables.Programme,
+                PROGRAMME_COLUMNS,
+                [
+                    (
+                        *(pk, feed, short_key(slug, programme.number), programme.number, since, digest, day),
+                        *(providers[programme.provider], *row),
+                    )
+                    for pk, (programme, digest, _pk), row in zip(programme_ids, drafts, facts, strict=True)
+                ],
             )
-            for position, action in enumerate(programme.actions):
-                action_pk = next(action_ids)
-                action_rows.append((action_pk, pk, position, places[action.place], *action_row(action)))
-                session_rows += [
-                    (next(session_ids), action_pk, *session_row(session)) for session in action.sessions
-                ]
-        bulk_insert(tables.Programme, PROGRAMME_COLUMNS, programme_rows)
-        bulk_insert(tables.Action, ACTION_COLUMNS, action_rows)
-        bulk_insert(tables.Session, SESSION_COLUMNS, session_rows)
+            bulk_insert(
+                tables.Action,
+                ACTION_COLUMNS,
+                [
+                    (pk, *parent, places[action.place], *row)
+                    for pk, parent, action, row in zip(
+                        action_ids, parents, actions, action_facts, strict=True
+                    )
+                ],
+            )
+            bulk_insert(
+                tables.Session,
+                SESSION_COLUMNS,
+                [
+                    (pk, owner, *row)
+                    for pk, owner, row in zip(session_ids, owners, session_facts, strict=True)
+                ],
+            )
+            self._end([draft.replaces for draft in drafts if draft.replaces])
 
     def _end(self, pks: Sequence[int]) -> None:
         """Say that these versions end with this load; they stay shown until the switch."""

@@ -1,0 +1,56 @@
+"""One load of a feed at a time."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from zlib import crc32
+
+from django.conf import settings
+from django.db import connection
+
+from jalon.sources.rules import Problem, RefusedDataError
+
+# Any number will do, as long as nothing else in the database takes it.
+FEEDS_LOCK = 740_311
+BUSY = "un autre chargement de ce flux est en cours : attendez qu'il finisse, puis relancez"
+
+
+@contextmanager
+def only_load(slug: str) -> Iterator[None]:
+    """Hold the feed for this process; what dies lets it go. Raises RefusedDataError when another holds it.
+
+    PostgreSQL holds it for every node; SQLite lives on one machine, a locked file will do.
+    """
+    holding = _held_by_database if connection.vendor == "postgresql" else _held_by_file
+    with holding(slug) as mine:
+        if not mine:
+            raise RefusedDataError([Problem(slug, 0, "", BUSY)])
+        yield
+
+
+@contextmanager
+def _held_by_database(slug: str) -> Iterator[bool]:
+    key = [FEEDS_LOCK, crc32(slug.encode()) - 2**31]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+        mine = cursor.fetchone()[0]
+    try:
+        yield mine
+    finally:
+        if mine:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+
+
+@contextmanager
+def _held_by_file(slug: str) -> Iterator[bool]:
+    path = Path(settings.JALON_HOME) / "locks" / f"{slug}.lock"
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+            return
+        yield True
