@@ -1,7 +1,7 @@
 """Finding occurrences: words, facets with counts, places and dates, best first."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
 from itertools import accumulate, pairwise
 from typing import Any
@@ -21,7 +21,9 @@ WORDS = {"tokenizer_name": "whitespace", "index_option": "basic"}
 KEY = {"tokenizer_name": "raw", "index_option": "basic"}
 NUMBERS = ("start", "until", "before", "order", "length", "ref")
 ENOUGH = 5
+LAST = "last"
 MOST_FACETS, MOST_PLACES, MOST_BEGUN = 200, 3_000, 40
+FACETS = {"facets": {"terms": {"field": "facet", "size": MOST_FACETS, "segment_size": MOST_FACETS}}}
 
 
 def build_schema() -> tantivy.Schema:
@@ -148,52 +150,62 @@ class _Asking:
         """Return how many documents answer."""
         return self.reader.searcher.search(query, limit=1, count=True).count
 
-    def facets(self) -> dict[str, int]:
-        """Count every value; those of a dimension in use as if it were not."""
-        counts = self._terms("facet", self.query(), MOST_FACETS)
+    def counts(self) -> tuple[dict[str, int], dict[int, int]]:
+        """Count every value, those of a dimension in use as if it were not; and what starts by each bound."""
+        ranges = self._ranges()
+        together = self.wanted.latest is None and not self.wanted.undated
+        facets, soon = self._aggregated(self.query(), FACETS | (ranges if together else {}))
+        if ranges and not together:
+            _none, soon = self._aggregated(self.query(dated=False, undated=False), ranges)
         for name in self.wanted.facets:
-            others = self._terms("facet", self.query(without=name), MOST_FACETS)
-            counts = {value: n for value, n in counts.items() if dimension(value) != name}
-            counts |= {value: n for value, n in others.items() if dimension(value) == name}
-        return counts
+            others, _none = self._aggregated(self.query(without=name), FACETS)
+            facets = {value: n for value, n in facets.items() if dimension(value) != name}
+            facets |= {value: n for value, n in others.items() if dimension(value) == name}
+        return facets, soon
 
-    def _terms(self, name: str, query: Any, size: int) -> dict[str, int]:
-        asked = {"all": {"terms": {"field": name, "size": size, "segment_size": size}}}
-        found = self.reader.searcher.aggregate(query, asked)
-        return {bucket["key"]: bucket["doc_count"] for bucket in found["all"]["buckets"]}
-
-    def soon(self) -> dict[int, int]:
-        """Count what starts by each bound."""
-        bounds = sorted(set(self.wanted.soon))
-        if not bounds:
+    def _ranges(self) -> dict[str, Any]:
+        ends = [bound + 1 for bound in sorted(set(self.wanted.soon))]
+        if not ends:
             return {}
-        ends = [bound + 1 for bound in bounds]
         ranges = [{"to": ends[0]}, *({"from": low, "to": high} for low, high in pairwise(ends))]
-        asked = {"soon": {"range": {"field": "start", "ranges": ranges}}}
-        found = self.reader.searcher.aggregate(self.query(dated=False, undated=False), asked)
-        counts = {bucket.get("to"): bucket["doc_count"] for bucket in found["soon"]["buckets"]}
-        return dict(zip(bounds, accumulate(counts.get(end, 0) for end in ends), strict=True))
+        return {"soon": {"range": {"field": "start", "ranges": ranges}}}
+
+    def _aggregated(self, query: Any, asked: dict[str, Any]) -> tuple[dict[str, int], dict[int, int]]:
+        found = self.reader.searcher.aggregate(query, asked)
+        facets = found.get("facets", {"buckets": ()})["buckets"]
+        counts = {
+            bucket.get("to"): bucket["doc_count"] for bucket in found.get("soon", {"buckets": ()})["buckets"]
+        }
+        bounds = sorted(set(self.wanted.soon)) if counts else []
+        summed = accumulate(counts.get(bound + 1, 0) for bound in bounds)
+        return (
+            {bucket["key"]: bucket["doc_count"] for bucket in facets},
+            dict(zip(bounds, summed, strict=True)),
+        )
 
     def by_place(self) -> dict[str, int]:
         """Count by place."""
-        return self._terms("place", self.query(), MOST_PLACES)
+        size = {"field": "place", "size": MOST_PLACES, "segment_size": MOST_PLACES}
+        found = self.reader.searcher.aggregate(self.query(), {"places": {"terms": size}})
+        return {bucket["key"]: bucket["doc_count"] for bucket in found["places"]["buckets"]}
 
-    def page(self, order: Order, offset: int, limit: int) -> list[int]:
-        """Return the refs of one page."""
+    def page(self, order: Order, offset: int, limit: int) -> tuple[int, list[int]]:
+        """Return the total and the refs of one page."""
         if order is Order.DISTANCE and self.wanted.places is not None:
             return self._nearest(offset, limit)
         name = "length" if order is Order.LENGTH else "order"
-        return self._refs(self.query(), name, offset, limit)
+        return self._page(self.query(), name, offset, limit)
 
-    def _refs(self, query: Any, name: str, offset: int, limit: int) -> list[int]:
+    def _page(self, query: Any, name: str, offset: int, limit: int) -> tuple[int, list[int]]:
         searcher = self.reader.searcher
-        hits = searcher.search(
-            query, limit=limit, offset=offset, count=False, order_by_field=name, order=tantivy.Order.Asc
-        ).hits
-        addresses = [address for _key, address in hits]
-        return [int(value) for value in searcher.fast_field_values("ref", addresses)] if addresses else []
+        found = searcher.search(
+            query, limit=max(1, limit), offset=offset, order_by_field=name, order=tantivy.Order.Asc
+        )
+        addresses = [address for _key, address in found.hits[:limit]]
+        refs = [int(value) for value in searcher.fast_field_values("ref", addresses)] if addresses else []
+        return found.count, refs
 
-    def _nearest(self, offset: int, limit: int) -> list[int]:
+    def _nearest(self, offset: int, limit: int) -> tuple[int, list[int]]:
         """Walk the places from the nearest, knowing how many each has, and read only those of the page."""
         counts = self.by_place()
         refs: list[int] = []
@@ -202,14 +214,9 @@ class _Asking:
             here = counts.get(place, 0)
             if here and passed + here > offset and len(refs) < limit:
                 start = max(0, offset - passed)
-                refs += self._refs(self.query(places=[place]), "order", start, limit - len(refs))
+                refs += self._page(self.query(places=[place]), "order", start, limit - len(refs))[1]
             passed += here
-            if len(refs) >= limit:
-                break
-        return refs
-
-
-LAST = "last"
+        return passed, refs
 
 
 def _in_field(reader: OccurrenceReader, name: str, terms: Iterable[Term]) -> Any | None:
@@ -262,10 +269,9 @@ class _Words:
         return best, found
 
     def _count(self, query: Any) -> int:
-        # Whether the words mean something here does not depend on the filters.
-        free = replace(self.wanted, facets={}, places=None, tags=(), latest=None, undated=False)
-        asking = _Asking(self.reader, self.kind, free, query)
-        return asking.count(asking.query())
+        # Whether words mean something here depends neither on the filters nor on the day.
+        of_kind = [(Occur.Must, self.reader.term("kind", self.kind)), (Occur.Must, query)]
+        return self.reader.searcher.search(Query.boolean_query(of_kind), limit=1, count=True).count
 
 
 def find_occurrences(
@@ -284,12 +290,13 @@ def _find(
 ) -> FoundOccurrences:
     words = _Words(names, reader, kind, wanted)
     asking = _Asking(reader, kind, wanted, words.choose())
-    total = asking.count(asking.query())
+    total, refs = asking.page(order, offset, limit)
+    facets, soon = asking.counts()
     return FoundOccurrences(
         total=total,
-        refs=asking.page(order, offset, limit) if offset < total and limit else [],
-        facets=asking.facets(),
-        soon=asking.soon(),
+        refs=refs,
+        facets=facets,
+        soon=soon,
         undated=asking.count(asking.query(undated=True)),
         corrected=words.corrected,
         wide=words.wide,
@@ -316,7 +323,7 @@ def all_refs(kind: str, wanted: Wanted, *, most: int = FAR) -> list[int]:
         def every(reader: OccurrenceReader) -> list[int]:
             asking = _Asking(reader, kind, wanted, _Words(names, reader, kind, wanted).choose())
             total = min(most, asking.count(asking.query()))
-            return asking.page(Order.START, 0, total) if total else []
+            return asking.page(Order.START, 0, total)[1] if total else []
 
         return shelf.with_reader(every)
 
