@@ -1,7 +1,6 @@
 """How long a training lasts, from its beginning to its end, in months."""
 
 import re
-from collections.abc import Iterable
 from datetime import date
 
 from jalon.training.enums import Length
@@ -63,16 +62,14 @@ def months_said(text: str) -> float | None:
 
 
 def months_of(
-    dates: Iterable[tuple[date | None, date | None]], *, text: str, hours: int | None, permanent: bool
+    start: date | None, end: date | None, *, text: str, hours: int | None, permanent: bool
 ) -> float | None:
     """Return the length of an action: its first dated session, else its words, else its hours at full time.
 
     With permanent entries the dates are those of a whole campaign: they say nothing of the length.
     """
-    if not permanent:
-        for start, end in dates:
-            if start and end:
-                return months_between(start, end)
+    if start and end and not permanent:
+        return months_between(start, end)
     said = months_said(text) if text else None
     if said is None and hours:
         said = round(hours / HOURS_A_MONTH, 1)

@@ -92,6 +92,10 @@ def read_amount(text: str, *, most: float) -> float | None:
     >>> read_amount("1 200,50 €", most=1e6), read_amount("gratuit", most=1e6)
     (1200.5, 0.0)
     """
+    try:
+        return _believed(float(text), most)
+    except ValueError:
+        pass
     if "gratuit" in text.lower():
         return 0.0
     kept = "".join(character for character in text if character.isdigit() or character in ",.")
@@ -101,10 +105,13 @@ def read_amount(text: str, *, most: float) -> float | None:
         whole, cents = f"{whole}{cents}", ""
     number = f"{whole.replace('.', '')}.{cents}" if whole else kept
     try:
-        amount = round(float(number), 2)
+        return _believed(float(number), most)
     except ValueError:
         return None
-    return amount if amount <= most else None
+
+
+def _believed(amount: float, most: float) -> float | None:
+    return round(amount, 2) if 0 <= amount <= most else None
 
 
 def write_amount(amount: float) -> str:
@@ -118,6 +125,9 @@ def read_count(text: str, *, most: int = 99_999) -> int | None:
     >>> read_count("140 heures"), read_count("0")
     (140, None)
     """
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        count = int(text)
+        return count if 0 < count <= most else None
     kept = text.strip().replace("\u202f", "").replace("\xa0", "").replace(" ", "").replace(",", ".")
     head = ""
     for character in kept:

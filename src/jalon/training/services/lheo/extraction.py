@@ -1,6 +1,5 @@
 """One `formation` element → one record, in one pass over the children; then what they say together."""
 
-from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -25,8 +24,7 @@ class Said(NamedTuple):
     marks: tuple[str, ...]  # extras that say 1
     funders: tuple[str, ...]
     details: str
-    cost_left: str
-    free: bool  # the price is 0
+    free: bool  # nothing to pay
     cpf: bool
     vae: bool
 
@@ -42,19 +40,12 @@ def _meaning(said: Said) -> tuple[tuple[str, ...], tuple[str, ...], tuple[str, .
         modes.rhythms_of(rhythm=rhythm, alternation=alternation),
         lheo.funding_of(
             said.funders,
-            words=f"{said.details} {said.cost_left}".lower(),
+            words=said.details.lower(),
             price=0 if said.free else None,
             initial=not modes.SCHOOL_EXTRAS.isdisjoint(said.marks),
             cpf=said.cpf,
         ),
     )
-
-
-@lru_cache(maxsize=16_384)
-def _months(
-    start: date | None, end: date | None, text: str, hours: int | None, permanent: bool
-) -> float | None:
-    return lengths.months_of([(start, end)], text=text.lower(), hours=hours, permanent=permanent)
 
 
 def _listed(text: str | None, other: tuple[str, ...], values: frozenset[str]) -> tuple[str, ...]:
@@ -137,10 +128,11 @@ class Extraction(Parts):
         funders = tuple(said("funders", ()))
         marks = (*programme["marks"], *facts["marks"])
         words = (said("alternation", ""), said("rhythm_text", ""), teaching, marks, funders)
-        pays = (said("funding_details", ""), cost_left, price == 0, "cpf" in programme, vae)
+        free = price == 0 or "gratuit" in cost_left.lower()
+        pays = (said("funding_details", ""), free, "cpf" in programme, vae)
         ways, rhythms, funding = _meaning(Said(*words, *pays))
         start, end = next(((s.start, s.end) for s in sessions if s.start and s.end), (None, None))
-        months = _months(start, end, length_text, hours, permanent)
+        months = lengths.months_of(start, end, text=length_text.lower(), hours=hours, permanent=permanent)
         accessible = self._access[access]
         own: dict[str, str] = facts["own"]
         if own:
