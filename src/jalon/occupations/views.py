@@ -23,6 +23,7 @@ from jalon.occupations.selectors.browsing import (
 from jalon.occupations.selectors.diplomas import diploma_lines, read_wanted, ways_in_page
 from jalon.occupations.selectors.liking import interest_cards, liked
 from jalon.occupations.selectors.portrait import interest_marks
+from jalon.occupations.selectors.prospects import prospects_of, sector_prospects
 from jalon.occupations.selectors.skills import (
     chosen_skills,
     most_shared,
@@ -31,10 +32,34 @@ from jalon.occupations.selectors.skills import (
     skills_called,
 )
 from jalon.search.rules import plain_query
+from jalon.territory.selectors import communes_by_text
 
 PER_PAGE = 20
 DIPLOMAS_PER_PAGE = 30
+HIRING = "emploi"
+LONGEST_AREA = 10
 Trail = list[tuple[str, str]]
+
+
+def _area_of_place(request: HttpRequest) -> HttpResponse | None:
+    """Lead from a typed commune (`lieu`) to the address of its employment area, if it has one."""
+    typed = plain_query(request.GET.get("lieu", ""))
+    found = communes_by_text(typed, limit=5) if typed else []
+    area = next((one.employment_area_id for one in found if one.employment_area_id), "")
+    if not area:
+        return None
+    query = request.GET.copy()
+    del query["lieu"]
+    query["bassin"] = area
+    return redirect(f"{request.path}?{query.urlencode()}#{HIRING}")
+
+
+def _asked_place(request: HttpRequest) -> dict[str, str]:
+    """Return the employment area asked for and the typed commune that none was found for."""
+    return {
+        "area": request.GET.get("bassin", "")[:LONGEST_AREA],
+        "place_not_found": plain_query(request.GET.get("lieu", "")),
+    }
 
 
 def _paged(request: HttpRequest, items: Sequence, size: int = PER_PAGE) -> dict[str, object]:
@@ -96,6 +121,9 @@ def occupation(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404("Aucun métier ne porte ce code.")
     if page.occupation.code != code:
         return redirect("occupations:occupation", code=page.occupation.code, permanent=True)
+    if leading := _area_of_place(request):
+        return leading
+    asked = _asked_place(request)
     address = request.build_absolute_uri(page.occupation.get_absolute_url())
     data = mark_safe(linked_data(page, url=address))  # noqa: S308 - JSON whose <, > and & are escaped
     trail: Trail = [("Métiers", reverse("occupations:index"))]
@@ -103,7 +131,8 @@ def occupation(request: HttpRequest, code: str) -> HttpResponse:
         broad = page.occupation.domain.parent or page.occupation.domain
         trail.append((broad.label, reverse("occupations:domain", args=[broad.code])))
     context = {"page": page, "address": address, "linked_data": data, "trail": trail}
-    return render(request, "occupations/occupation.html", context)
+    context["prospects"] = prospects_of(page.occupation.code, area=asked["area"])
+    return render(request, "occupations/occupation.html", context | asked)
 
 
 @require_safe
@@ -121,7 +150,11 @@ def sector(request: HttpRequest, slug: str) -> HttpResponse:
     page_of_sector = sector_page(slug, levels)
     if page_of_sector is None:
         raise Http404("Ce secteur n'existe pas.")
-    context = {"sector_page": page_of_sector, "levels": levels, "sector": page_of_sector.sector}
+    if leading := _area_of_place(request):
+        return leading
+    asked = _asked_place(request)
+    context = {"sector_page": page_of_sector, "levels": levels, "sector": page_of_sector.sector} | asked
+    context["prospects"] = sector_prospects(slug, page_of_sector.atlas, area=asked["area"])
     return render(
         request,
         "occupations/sector.html",

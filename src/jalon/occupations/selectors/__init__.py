@@ -16,6 +16,12 @@ from jalon.occupations.selectors.interests import InterestLine, interest_lines
 from jalon.occupations.selectors.linked_data import linked_data
 from jalon.occupations.selectors.pages import Ways, level_steps, levels_with_notes, occupation_page, ways_of
 from jalon.occupations.selectors.portrait import Portrait, portrait
+from jalon.occupations.selectors.prospects import (
+    Prospects,
+    SectorProspects,
+    prospects_of,
+    sector_prospects,
+)
 
 __all__ = [
     "Atlas",
@@ -27,6 +33,8 @@ __all__ = [
     "Found",
     "InterestLine",
     "Portrait",
+    "Prospects",
+    "SectorProspects",
     "Ways",
     "active_filters",
     "cards",
@@ -38,6 +46,8 @@ __all__ = [
     "linked_data",
     "occupation_page",
     "portrait",
+    "prospects_of",
     "read_filters",
+    "sector_prospects",
     "ways_of",
 ]

@@ -18,6 +18,9 @@ from jalon.sources.services import Progress, Tally, read_csv
 CROSSWALK = Path(__file__).resolve().parents[2] / "data" / "fap_2009_2021.csv"
 LABELS_FILE = "Intitules_FAP2021.csv"
 PASSAGE_FILE = "fap225_rome.csv"
+# The same passage as a program: it knows a code that the table forgot.
+PROGRAM_FILE = "passage_fap2009_romev3.txt"
+PROGRAM_ROME, PROGRAM_FAMILY = re.compile(r'"([A-Z][0-9]{4})[0-9]?"'), re.compile(r'=\s*"([A-Z0-9]{5})"')
 FAMILY, FAMILY_NAME, DEPARTEMENT, YEAR = "Code métier BMO", "Nom métier BMO", "Dept", "annee"
 COUNTS = ("met", "xmet", "smet")
 AREA_COLUMN = re.compile(r"BE\d\d")
@@ -74,9 +77,10 @@ def read_survey(folder: Path, *, areas: set[str], tally: Tally, progress: Progre
     paths = sorted(path for path in folder.glob("bmo_*.csv") if "dictionnaire" not in path.name)
     if not paths:
         raise RefusedDataError([Problem(folder.name, 0, "", "aucun fichier bmo_AAAA….csv dans ce dossier")])
-    survey = Survey(
-        labels=_labels(folder / LABELS_FILE, tally), passage=_passage(folder / PASSAGE_FILE, tally)
-    )
+    passage = _passage(folder / PASSAGE_FILE, tally)
+    for rome, families in _program(folder / PROGRAM_FILE).items():
+        passage.setdefault(rome, families)
+    survey = Survey(_labels(folder / LABELS_FILE, tally), passage)
     for path in paths:
         _figures(path, survey, areas, tally, progress)
     if not survey.figures:
@@ -129,6 +133,21 @@ def _passage(path: Path, tally: Tally) -> dict[str, list[str]]:
         if family not in passage[rome]:
             passage[rome].append(family)
     return dict(passage)
+
+
+def _program(path: Path) -> dict[str, list[str]]:
+    """Read the passage written as a program, when the folder has it: lines of codes = "family"."""
+    found: dict[str, list[str]] = {}
+    if not path.is_file() or path.stat().st_size > MAX_PASSAGE_BYTES:
+        return found
+    for line in path.read_bytes().decode("cp1252", errors="replace").splitlines():
+        family = PROGRAM_FAMILY.search(line)
+        if family is None or not FAMILY_CODE.fullmatch(family[1]):
+            continue
+        for rome in PROGRAM_ROME.findall(line[: family.start()]):
+            if family[1] not in found.setdefault(rome, []):
+                found[rome].append(family[1])
+    return found
 
 
 def _header(path: Path) -> tuple[list[str], str]:
