@@ -58,6 +58,12 @@ PUBLIC: dict[str, list[Call]] = {
     "occupations:skills": [Call()],
     "occupations:skill": [Call({"code": "sheet:former-et-cuire-le-pain"}), Call(UNKNOWN, status=404)],
     "occupations:ways_in": [Call()],
+    "training:certification": [Call({"code": "RNCP000000"}, status=404)],
+    "training:occupation_certifications": [
+        Call({"code": "D1102"}),
+        Call(LOWER, status=301, page=False),
+        Call(UNKNOWN, status=404),
+    ],
     "directory:near_me": [Call(), Call(query={"commune": "37261"}), Call(query={"lieu": "tours"})],
     "directory:communes": [fragment(q="tou")],
     "directory:organisation": [Call({"slug": "cio-orleans"}), Call({"slug": "zzz-inconnu"}, status=404)],

@@ -43,8 +43,8 @@ def without_diploma(text: str) -> str:
 def usual_forms(titles: Iterable[str]) -> dict[str, str]:
     """Return how titles usually write each word, by its folded letters: santé, systèmes, Lyon.
 
-    A word counts when it is written LEAST_SEEN times in small letters or, failing that, with a capital (a
-    name): a word that is only an acronym has no usual form. Capitals lose accents, small letters do not.
+    A word counts when it is written in small letters or, failing that, with a capital (a name), LEAST_SEEN
+    times if it is short: a word that is only an acronym has no usual form.
     """
     seen: dict[bool, dict[str, Counter[str]]] = {True: defaultdict(Counter), False: defaultdict(Counter)}
     folded: dict[str, str] = {}
@@ -58,7 +58,7 @@ def usual_forms(titles: Iterable[str]) -> dict[str, str]:
     for small in (False, True):  # small letters have the last word
         for key, counts in seen[small].items():
             form, count = counts.most_common(1)[0]
-            if count >= LEAST_SEEN:
+            if count >= (1 if len(form) >= LONG_WORD else LEAST_SEEN):
                 forms[key] = form
     return forms
 

@@ -146,7 +146,7 @@ STANDINGS = tuple(Standing)
 def list_order(
     standing: Standing, level: int | None, title: str, until: date | None
 ) -> tuple[int, int, str, int]:
-    """Return what sorts certifications: in force first, by level (unsaid last), title, then the latest end."""
+    """Return what sorts certifications: in force first, then by level (unsaid last), title and latest end."""
     latest_first = -(until or date.max).toordinal()
     return (STANDINGS.index(standing), level or HIGHEST_LEVEL + 1, fold(title), latest_first)
 

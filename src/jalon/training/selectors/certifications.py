@@ -50,7 +50,7 @@ class CertificationState:
 
 @dataclass(frozen=True)
 class CertificationLine:
-    """A certification as lists show it; `ways`: (icon, words)."""
+    """A certification as lists show it; `ways` in words."""
 
     code: str
     name: str
@@ -60,7 +60,7 @@ class CertificationLine:
     level_label: str
     standing: Standing
     until: date | None
-    ways: list[tuple[str, str]]
+    ways: list[str]
 
 
 @dataclass(frozen=True)
@@ -139,7 +139,7 @@ def _line(certification: Certification, today: date) -> CertificationLine:
         level_label=Level(level).label if level else "",
         standing=_standing(certification, today),
         until=certification.expires_on,
-        ways=[(WAY_ICONS[way], AccessWay(way).label) for way in certification.access if way in WAY_ICONS],
+        ways=[AccessWay(way).label for way in certification.access if way in WAY_ICONS],
     )
 
 

@@ -26,7 +26,7 @@ def certification(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "address": request.build_absolute_uri(page.certification.get_absolute_url()),
         "steps": level_steps(page.certification.level),
-        "trail": [("Formations", reverse("occupations:ways_in"))],
+        "trail": [("Formations", reverse("training:search"))],
     }
     return render(request, "training/certification.html", context)
 
@@ -58,7 +58,7 @@ def occupation_certifications(request: HttpRequest, code: str) -> HttpResponse:
             (occupation.name, occupation.get_absolute_url()),
         ],
     }
-    name = "_occupation_certifications" if fragment else "certification_list"
-    response = render(request, f"training/{name}.html", context)
+    name = "training/_occupation_certifications.html" if fragment else "training/certification_list.html"
+    response = render(request, name, context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     return response
