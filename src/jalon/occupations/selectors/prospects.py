@@ -238,6 +238,6 @@ def sector_prospects(slug: str, atlas: Atlas, *, area: str = "") -> SectorProspe
 
 
 def _named(atlas: Atlas, codes: list[str]) -> tuple[tuple[str, str], ...]:
-    """Return the first occupations of a family, A–Z, with their addresses."""
-    found = sorted((atlas.cards[code] for code in codes if code in atlas.cards), key=lambda card: card.name)
-    return tuple((card.name, card.url) for card in found[:SHOWN_MEMBERS])
+    """Return the first occupations of a family, A–Z, with their addresses; a name stands once."""
+    found = {atlas.cards[code].name: atlas.cards[code].url for code in codes if code in atlas.cards}
+    return tuple(sorted(found.items())[:SHOWN_MEMBERS])
