@@ -92,12 +92,12 @@ def read_amount(text: str, *, most: float) -> float | None:
     >>> read_amount("1 200,50 €", most=1e6), read_amount("gratuit", most=1e6)
     (1200.5, 0.0)
     """
-    try:
+    if text.isascii() and text.isdigit():
         return _believed(float(text), most)
-    except ValueError:
-        pass
     if "gratuit" in text.lower():
         return 0.0
+    if text.strip().startswith("-"):
+        return None
     kept = "".join(character for character in text if character.isdigit() or character in ",.")
     kept = kept.strip(".,").replace(",", ".")
     whole, _, cents = kept.rpartition(".")

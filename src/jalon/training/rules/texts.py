@@ -8,7 +8,7 @@ NOT_SAID = ("", "-", "--", "_", ".", "n/a", "N/A", "nc", "NC", "NR", "Non rensei
 _DROPPED = re.compile(r"<(script|style|head|iframe|object)\b.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _BLOCK = re.compile(r"<(?:/?(?:p|div|ul|ol|dl|table|tr|h[1-6]|section)|br|li|dt|dd)\b", re.IGNORECASE)
-_ITEM = re.compile(r"\s*<(?:li|dt|dd)\b[^<>]*>\s*", re.IGNORECASE)
+_ITEM = re.compile(r"\s*<(?:li|dt|dd)\b[^<>]*>\s*(?:<(?:p|div)\b[^<>]*>\s*)*", re.IGNORECASE)
 _BREAK = re.compile(
     r"\s*</?(?:p|div|br|ul|ol|li|dl|dt|dd|table|tr|h[1-6]|section)\b[^<>]*>\s*", re.IGNORECASE
 )
