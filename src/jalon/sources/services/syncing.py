@@ -80,7 +80,14 @@ class _Table:
             for row in rows:
                 copy.write_row(row)
 
-    def insert(self, names: Sequence[str], rows: Iterable[tuple[Any, ...]], *, ready: bool = False) -> None:
+    def insert(
+        self,
+        names: Sequence[str],
+        rows: Iterable[tuple[Any, ...]],
+        *,
+        ready: bool = False,
+        ignore_conflicts: bool = False,
+    ) -> None:
         """Insert rows of `names`; the other columns take their field's default.
 
         `ready`: the driver takes the values as they are.
@@ -97,7 +104,9 @@ class _Table:
         rest = tuple(defaults.values())
         rows = (row + rest for row in rows) if rest else rows
         rows = rows if ready else self._adapted(every, rows)
-        if self.connection.vendor == "postgresql":
+        if ignore_conflicts:
+            self._run(f"{sql} ON CONFLICT DO NOTHING", rows)
+        elif self.connection.vendor == "postgresql":
             self._copy(columns, rows)
         else:
             self._run(sql, rows)
@@ -110,13 +119,19 @@ class _Table:
         self._run(sql, self._adapted([*names, pk], rows))
 
 
-def bulk_insert(model: type[models.Model], names: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+def bulk_insert(
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Iterable[tuple[Any, ...]],
+    *,
+    ignore_conflicts: bool = False,
+) -> None:
     """Insert rows of `names` (attnames) as fast as the database takes them; nothing is checked.
 
     Values are what both drivers take: text, numbers, booleans, None; dates as ISO text, JSON as text.
-    The other columns take their field's default.
+    The other columns take their field's default. `ignore_conflicts`: a row that is there already stays.
     """
-    _Table(model).insert(names, rows, ready=True)
+    _Table(model).insert(names, rows, ready=True, ignore_conflicts=ignore_conflicts)
 
 
 def sync_rows(

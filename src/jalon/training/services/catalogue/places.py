@@ -4,16 +4,24 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection
 from django.db.models import Q
 
+from jalon.sources.services import bulk_insert
 from jalon.territory.models import Commune, PostalCode
 from jalon.training import models as tables
 from jalon.training.rules.keys import digest
 from jalon.training.rules.places import departement_of, folded_town
 from jalon.training.rules.records import Place, Provider
-from jalon.training.services.catalogue.rows import NO_PLACE, PLACE_FACTS, PROVIDER_FACTS, said
+from jalon.training.services.catalogue.rows import (
+    NO_PLACE,
+    PLACE_COLUMNS,
+    PROVIDER_COLUMNS,
+    place_row,
+    provider_row,
+)
 
+Row = tuple[Any, ...]
 KEPT = 20_000
 ASKED = 400
 
@@ -34,7 +42,7 @@ class Register:
             if len(self._places) > KEPT:
                 missing = set(wanted) - {NO_PLACE}
                 self._places = {NO_PLACE: None}
-            self._places |= self._found_or_made(tables.Place, missing, self._place_objects)
+            self._places |= self._found_or_made(tables.Place, PLACE_COLUMNS, missing, self._place_rows)
         return self._places
 
     def providers(self, wanted: Collection[Provider]) -> dict[Provider, int]:
@@ -46,40 +54,36 @@ class Register:
                 self._providers = {}
             places = self.places({provider.place for provider in missing})
 
-            def objects(providers: list[Provider]) -> list[models.Model]:
-                return [_provider_object(provider, places[provider.place]) for provider in providers]
+            def rows(new: list[tuple[str, Provider]]) -> list[Row]:
+                return [(key, places[one.place], *provider_row(one)) for key, one in new]
 
-            self._providers |= self._found_or_made(tables.Provider, missing, objects)
+            self._providers |= self._found_or_made(tables.Provider, PROVIDER_COLUMNS, missing, rows)
         return self._providers
 
     def _found_or_made(
-        self, table: Any, wanted: set[Any], objects: Callable[[list[Any]], list[models.Model]]
+        self,
+        table: Any,
+        columns: Sequence[str],
+        wanted: set[Any],
+        rows: Callable[[list[tuple[str, Any]]], list[Row]],
     ) -> dict[Any, int]:
         by_digest = {digest(tuple(record)): record for record in wanted}
         known = _keys(table, by_digest)
-        new = [record for key, record in by_digest.items() if key not in known]
-        if new:
+        if new := [(key, record) for key, record in by_digest.items() if key not in known]:
             # Another load may write the same value at the same moment: the first one stays.
-            table.objects.bulk_create(objects(new), batch_size=ASKED, ignore_conflicts=True)
-            known |= _keys(table, [key for key in by_digest if key not in known])
+            bulk_insert(table, columns, rows(new), ignore_conflicts=True)
+            known |= _keys(table, [key for key, _record in new])
         return {record: known[key] for key, record in by_digest.items()}
 
-    def _place_objects(self, places: list[Place]) -> list[models.Model]:
-        communes = communes_of([(place.commune, place.postal_code, place.town) for place in places])
-        objects: list[models.Model] = []
-        for place, commune in zip(places, communes, strict=True):
+    def _place_rows(self, new: list[tuple[str, Place]]) -> list[Row]:
+        communes = communes_of([(place.commune, place.postal_code, place.town) for _key, place in new])
+        rows: list[Row] = []
+        for (key, place), commune in zip(new, communes, strict=True):
             if commune is None and len(self.lost) < KEPT:
                 self.lost[f"{place.commune or place.postal_code} {place.town}".strip()] += 1
-            objects.append(
-                tables.Place(
-                    digest=digest(tuple(place)),
-                    lines=list(place.lines),
-                    commune_id=commune,
-                    departement_code=departement_of(commune or place.commune, place.postal_code),
-                    **{column: getattr(place, name) for name, column in PLACE_FACTS.items()},
-                )
-            )
-        return objects
+            departement = departement_of(commune or place.commune, place.postal_code)
+            rows.append((key, commune, departement, *place_row(place)))
+        return rows
 
 
 def _keys(table: Any, digests: Iterable[str]) -> dict[str, int]:
@@ -90,13 +94,6 @@ def _keys(table: Any, digests: Iterable[str]) -> dict[str, int]:
             table.objects.filter(digest__in=digests[start : start + ASKED]).values_list("digest", "pk")
         )
     return found
-
-
-def _provider_object(provider: Provider, place: int | None) -> tables.Provider:
-    facts = {name: getattr(provider, name) for name in PROVIDER_FACTS}
-    return tables.Provider(
-        digest=digest(tuple(provider)), place_id=place, contact=said(provider.contact), **facts
-    )
 
 
 def communes_of(places: Sequence[tuple[str, str, str]]) -> list[str | None]:

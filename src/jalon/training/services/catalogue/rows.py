@@ -38,6 +38,8 @@ SESSION_DATES = ("start", "end", "registration_from", "registration_until", "upd
 SESSION_FACTS = ("number", "recruitment", "seats")
 SESSION_DETAILS = ("how_to_register", "website", "registration_place", "contact")
 
+PLACE_COLUMNS = ("digest", "commune_id", "departement_code", *PLACE_FACTS.values(), "lines")
+PROVIDER_COLUMNS = ("digest", "place_id", *PROVIDER_FACTS, "contact")
 PROGRAMME_COLUMNS = (
     *("id", "feed_id", "key", "number", "since", "digest", "received_on", "provider_id"),
     *PROGRAMME_FACTS,
@@ -131,6 +133,16 @@ def session_row(session: Session) -> tuple[Any, ...]:
         _iso(updated_on) if updated_on else None,
         _json(details) if details else "{}",
     )
+
+
+def place_row(place: Place) -> tuple[Any, ...]:
+    """Return the columns of PLACE_COLUMNS from the facts on."""
+    return (*[getattr(place, name) for name in PLACE_FACTS], _json(place.lines))
+
+
+def provider_row(provider: Provider) -> tuple[Any, ...]:
+    """Return the columns of PROVIDER_COLUMNS from the facts on."""
+    return (*[getattr(provider, name) for name in PROVIDER_FACTS], _json(said(provider.contact)))
 
 
 def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:

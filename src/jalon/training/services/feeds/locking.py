@@ -1,6 +1,7 @@
 """One load of a feed at a time."""
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,6 +14,7 @@ from jalon.sources.rules import Problem, RefusedDataError
 
 # Any number will do, as long as nothing else in the database takes it.
 FEEDS_LOCK = 740_311
+PATIENCE = 20  # tenths of a second
 BUSY = "un autre chargement de ce flux est en cours : attendez qu'il finisse, puis relancez"
 
 
@@ -32,15 +34,25 @@ def only_load(slug: str) -> Iterator[None]:
 @contextmanager
 def _held_by_database(slug: str) -> Iterator[bool]:
     key = [FEEDS_LOCK, crc32(slug.encode()) - 2**31]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
-        mine = cursor.fetchone()[0]
+    mine = _taken(key)
+    for _attempt in range(PATIENCE):
+        if mine:
+            break
+        # A load that was killed lets go when the server notices, at the end of its statement.
+        time.sleep(0.1)
+        mine = _taken(key)
     try:
         yield mine
     finally:
         if mine:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_unlock(%s, %s)", key)
+
+
+def _taken(key: list[int]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
+        return cursor.fetchone()[0]
 
 
 @contextmanager
