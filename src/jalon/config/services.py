@@ -67,9 +67,10 @@ def region_is_current(folder: Path) -> bool:
 def prepare_region(*, folder: Path, say: Say) -> bool:
     """Load the region's folder when it changed, or when rows of it depend on a day that is past.
 
-    Tells whether it was loaded.
+    Tells whether the folder changed: rows that only follow the day are announced to the index one by one.
     """
-    if folder.is_dir() and region_is_current(folder) and not stale_parts(timezone.localdate()):
+    known = folder.is_dir() and region_is_current(folder)
+    if known and not stale_parts(timezone.localdate()):
         return False
     say(f"Région : lecture de {folder.name}")
     tally = load_region(folder)
@@ -77,7 +78,7 @@ def prepare_region(*, folder: Path, say: Say) -> bool:
         say(line)
     last = Load.objects.filter(kind="region", state=LoadState.DONE).latest("pk")
     fingerprints.keep(region=[str(folder), region_fingerprint(folder), last.pk])
-    return True
+    return not known
 
 
 def prepare_index(*, anew: bool, say: Say) -> None:
