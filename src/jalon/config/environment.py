@@ -3,8 +3,15 @@
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 REPOSITORY = Path(__file__).resolve().parents[3]
+
+# The plan of the national institute of geography: free, no key.
+IGN_TILES = (
+    "https://data.geopf.fr/wmts?SERVICE=WMTS&REQUEST=GetTile&VERSION=1.0.0&STYLE=normal&FORMAT=image/png"
+    "&LAYER=GEOGRAPHICALGRIDSYSTEMS.PLANIGNV2&TILEMATRIXSET=PM&TILEMATRIX={z}&TILEROW={y}&TILECOL={x}"
+)
 
 
 def flag(name: str, *, default: bool = False) -> bool:
@@ -22,6 +29,21 @@ def number(name: str, *, default: int = 0) -> int:
 def words(name: str, *, default: str = "") -> list[str]:
     """Return a comma-separated setting as a list without blanks."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]
+
+
+def text(name: str, *, default: str = "") -> str:
+    """Return a setting as it is written; set and empty is not the default."""
+    return os.environ.get(name, default).strip()
+
+
+def tile_hosts(tiles: str) -> list[str]:
+    """Return the sources that the policy must allow for an address of map tiles; none without tiles.
+
+    >>> tile_hosts("https://{s}.tiles.example/{z}/{x}/{y}.png")
+    ['https://*.tiles.example']
+    """
+    parts = urlsplit(tiles.replace("{s}", "*"))
+    return [f"{parts.scheme}://{parts.netloc}"] if parts.scheme in {"http", "https"} and parts.netloc else []
 
 
 def folder(name: str, *, default: Path) -> Path:

@@ -3,7 +3,17 @@
 import dj_database_url
 from csp.constants import NONE, SELF
 
-from jalon.config.environment import REPOSITORY, flag, folder, number, secret_key, words
+from jalon.config.environment import (
+    IGN_TILES,
+    REPOSITORY,
+    flag,
+    folder,
+    number,
+    secret_key,
+    text,
+    tile_hosts,
+    words,
+)
 
 JALON_HOME = folder("JALON_HOME", default=REPOSITORY / "var")
 JALON_REGION = folder("JALON_REGION", default=REPOSITORY / "regions" / "centre-val-de-loire")
@@ -29,6 +39,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "django_htmx",
+    "leaflet",
     "lucide",
 ]
 
@@ -111,6 +122,12 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "jalon.portal.views.stale_form"
 JALON_PROXIES = number("JALON_PROXIES")
+
+# The interactive map: pictures of the ground come from another site, and only when a person asks for them.
+MAP_TILES = text("JALON_MAP_TILES", default=IGN_TILES)
+MAP_CREDIT = text("JALON_MAP_CREDIT", default="© IGN, Géoplateforme" if MAP_TILES == IGN_TILES else "")
+MAP_HOSTS = tile_hosts(MAP_TILES)
+LEAFLET_CONFIG = {"TILES": []}  # nothing is fetched from the site that this package would choose
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"

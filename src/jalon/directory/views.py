@@ -113,6 +113,7 @@ def communes(request: HttpRequest) -> JsonResponse:
             "suggestions": [
                 {
                     "label": commune.name,
+                    "code": commune.insee_code,
                     "detail": ", ".join(
                         [*(postal.code for postal in commune.postal_codes.all()), commune.departement.name]
                     ),

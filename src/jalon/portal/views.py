@@ -23,7 +23,10 @@ from jalon.sources.permissions import can_see_loads
 logger = logging.getLogger(__name__)
 
 PER_PAGE = 20
-CLOSED_TO_ROBOTS = ("/recherche/suggestions/", "/pres-de-moi/communes/", "/connexion/", "/equipe/")
+CLOSED_TO_ROBOTS = (
+    "/recherche/suggestions/", "/pres-de-moi/communes/", "/formations/suggestions/", "/formations/carte/",
+    "/connexion/", "/equipe/",
+)  # fmt: skip
 ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in CLOSED_TO_ROBOTS)
 
 

@@ -23,6 +23,7 @@ from jalon.training.rules.keys import short_key
 KIND, TITLES = "training", "programme"
 CHUNK = 2_000
 MANY_PROGRAMMES = 20_000
+NO_START = {Mode.VAE, Mode.DISTANCE}
 UNKNOWN_LENGTH = 99_999  # tenths of a month: sorted last
 
 
@@ -143,8 +144,9 @@ def _occurrences_of(row: _Row, dates: list[Dates], world: _World) -> Iterator[Oc
     around = [world.occupations[code] for code in rome if code in world.occupations]
     words = tuple(text for text in (*around, row.provider, row.town) if text)
     length = UNKNOWN_LENGTH if row.months is None else round(row.months * 10)
-    # Recognition of experience has no start of its own: it comes after what really begins.
-    late = row.modes == [Mode.VAE]
+    # Recognition of experience and courses at a distance have no start of their own: they come after what
+    # really begins, else they would fill the first pages.
+    late = row.permanent and set(row.modes) <= NO_START
     place = row.commune or ""
     for link in _links(row.permanent, dates):
         yield Occurrence(row.key, row.pk, link, names, words, facets, tuple(tags), place, length, late=late)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 LONGEST_TEXT = 200
-RADII = (5, 10, 20, 30, 50, 100)  # km
+RADII = (0, 5, 10, 20, 30, 50, 100)  # km; 0: in the commune itself
 DEFAULT_RADIUS = 30
 # Address parameter → dimension of the index.
 DIMENSIONS = {
@@ -140,3 +140,38 @@ def address(asked: Asked) -> list[tuple[str, str]]:
     pairs += [("quand", asked.when.value), ("du", asked.since.isoformat() if asked.since else "")]
     pairs += [("tri", asked.sort.value if asked.sort else "")]
     return [(name, value) for name, value in pairs if value]
+
+
+# Address parameter → field of `Asked` that holds one value.
+FIELDS = {
+    "q": "text",
+    "metier": "occupation",
+    "secteur": "sector",
+    "certification": "certification",
+    "commune": "commune",
+    "departement": "departement",
+    "quand": "when",
+    "du": "since",
+}
+NOTHING = Asked()
+
+
+def without(asked: Asked, name: str, value: str = "") -> Asked:
+    """Return the same question without one `name=value` of its address; an unknown pair changes nothing.
+
+    >>> without(Asked(text="pain", commune="37261"), "commune").text
+    'pain'
+    """
+    if name in DIMENSIONS:
+        dimension = DIMENSIONS[name]
+        kept = tuple(one for one in asked.facets.get(dimension, ()) if one != value)
+        others = {key: values for key, values in asked.facets.items() if key != dimension}
+        return replace(asked, facets=others | ({dimension: kept} if kept else {}))
+    if name in FIELDS:
+        return replace(asked, **{FIELDS[name]: getattr(NOTHING, FIELDS[name])})
+    return asked
+
+
+def wider_radii(asked: Asked) -> tuple[int, ...]:
+    """Return the radii in km beyond the one asked, nearest first; none without a commune."""
+    return tuple(km for km in RADII if km > asked.radius) if asked.commune else ()

@@ -1,5 +1,6 @@
 """Saying dates, lengths and prices in plain French."""
 
+import re
 from datetime import date
 
 from jalon.training.rules.truth import Dates, State
@@ -9,6 +10,7 @@ MONTHS = (
     "novembre", "décembre",
 )  # fmt: skip
 NBSP = "\u00a0"
+CLAUSE_END = re.compile(r"[.;](?:\s|$)")
 
 
 def said_day(day: date) -> str:
@@ -67,6 +69,18 @@ def said_price(euros: float | None) -> str:
         return ""
     text = f"{euros:,.0f}" if euros == round(euros) else f"{euros:,.2f}"
     return text.replace(",", NBSP).replace(".", ",") + f"{NBSP}€"
+
+
+def first_clause(text: str, longest: int = 64) -> str:
+    """Return the beginning of a text that says enough for a list: its first clause, cut between words.
+
+    >>> first_clause("Rien. Prévoyez les livres.")
+    'Rien'
+    """
+    clause = CLAUSE_END.split(text.strip(), maxsplit=1)[0].strip()
+    if len(clause) <= longest:
+        return clause
+    return f"{clause[:longest].rsplit(' ', 1)[0].rstrip(',')}…"
 
 
 def truth_line(dates: Dates, where: State) -> str:

@@ -10,7 +10,7 @@ from jalon.territory.rules import said_km
 from jalon.training.enums import Mode
 from jalon.training.models import Action, Session
 from jalon.training.rules.truth import LIVE, Dates, State, in_order
-from jalon.training.rules.wording import said_length, truth_line
+from jalon.training.rules.wording import first_clause, said_length, truth_line
 from jalon.training.selectors.searching import Around
 
 MODE_LABELS: dict[str, str] = dict(Mode.choices)
@@ -98,7 +98,7 @@ def offer_card(action: Action, *, today: date, around: Around | None = None, que
         distance="" if km is None else said_km(km),
         length=said_length(action.months, action.hours_total, action.details.get("length_text", "")),
         level="" if programme.level_out is None else programme.get_level_out_display(),
-        cost_left=action.details.get("cost_left", ""),
+        cost_left=first_clause(action.details.get("cost_left", "")),
         next=next_start(action, today),
         demonstration=programme.feed.source.demonstration,
     )

@@ -187,14 +187,15 @@ def count_found(asked: Asked, *, today: date) -> int:
 def _groups(asked: Asked, found: FoundOccurrences, wanted: Wanted) -> list[Group]:
     called = labels()
     groups = []
-    for name, dimension in DIMENSIONS.items():
+    names = {dimension: name for name, dimension in DIMENSIONS.items()}
+    for dimension, legend in LEGENDS.items():
         chosen = asked.facets.get(dimension, ())
         choices = [
             Choice(value, label, found.facets.get(f"{dimension}:{value}", 0), value in chosen)
             for value, label in called[dimension].items()
             if found.facets.get(f"{dimension}:{value}") or value in chosen
         ]
-        groups.append(Group(LEGENDS[dimension], name, choices))
+        groups.append(Group(legend, names[dimension], choices))
     groups.insert(1, _when_group(asked, found, wanted))
     return groups
 
@@ -240,7 +241,9 @@ def _about(asked: Asked, subject: Subject) -> Active:
 def _where(asked: Asked, around: Around | None, subject: Subject) -> Active:
     active: Active = []
     if around:
-        active.append(("commune", asked.commune, f"À {asked.radius} km de {around.commune.name}"))
+        here = f"À {around.commune.name}"
+        said = f"À {asked.radius} km de {around.commune.name}" if asked.radius else here
+        active.append(("commune", asked.commune, said))
     elif asked.commune:
         active.append(("commune", asked.commune, f"Commune inconnue : {asked.commune}"))
     if asked.departement:

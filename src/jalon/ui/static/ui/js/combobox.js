@@ -1,5 +1,6 @@
 /* An ARIA 1.2 combobox on every input that has data-suggestions; without it the form works alone.
-   The address answers {"suggestions": [{"label", "detail", "url"}]}; choosing one goes to its address. */
+   The address answers {"suggestions": [{"label", "detail", "url"}]}; choosing one goes to its address, or, with
+   data-code (the id of a hidden field), puts its "code" in that field and sends the form. */
 (() => {
   "use strict";
   const WAIT = 140;
@@ -104,7 +105,13 @@
       cancel();
       input.value = chosen.label;
       close();
-      location.assign(chosen.url);
+      const field = input.dataset.code && document.getElementById(input.dataset.code);
+      if (field && chosen.code) {
+        field.value = chosen.code;
+        input.form.requestSubmit();
+      } else {
+        location.assign(chosen.url);
+      }
     }
 
     input.addEventListener("input", () => {
