@@ -12,6 +12,7 @@ from jalon.config.rules import State
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Load, Source
 from jalon.territory.models import Region
+from jalon.training.models import Feed
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -60,6 +61,15 @@ def test_prepare_makes_everything_ready_and_the_second_time_does_nothing(home):
     code, text = checked()
     assert code == 0, text
     assert "✗" not in text
+
+
+def test_the_next_day_prepare_draws_the_intakes_again_without_a_new_index(home):
+    prepared()
+    Feed.objects.update(loaded_on=timezone.localdate() - timedelta(days=1))
+    text = prepared()
+    assert "Région : lecture de" in text
+    assert "index en cours de construction" not in text
+    assert prepared().splitlines() == ["Jalon est prêt."]
 
 
 def test_prepare_says_what_is_wrong_with_a_folder_and_loads_nothing(home, settings, tmp_path):
