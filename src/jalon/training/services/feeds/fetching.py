@@ -20,6 +20,7 @@ MAX_BYTES = 4 * 1024**3
 SILENCE_SECONDS = 60
 WHOLE_SECONDS = 3600
 CHUNK = 1 << 20
+ELSEWHERE = "l'adresse renvoie vers autre chose que http ou https"
 
 
 class _WebRedirects(urllib.request.HTTPRedirectHandler):
@@ -27,7 +28,7 @@ class _WebRedirects(urllib.request.HTTPRedirectHandler):
 
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> Any:
         if urlsplit(newurl).scheme not in SCHEMES:
-            raise urllib.error.URLError("l'adresse renvoie vers autre chose que http ou https")
+            raise urllib.error.URLError(ELSEWHERE)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
 
 
@@ -71,7 +72,9 @@ def fetched(url: str, *, most: int = MAX_BYTES) -> Iterator[Path]:
             with opener.open(url, timeout=SILENCE_SECONDS) as answer:
                 _copy(answer, file, url, most)
         except urllib.error.HTTPError as error:
-            raise _refused(url, f"le serveur répond {error.code} ({error.reason})") from error
+            # a redirection that is not followed is an answer of its own
+            led = ELSEWHERE if 300 <= error.code < 400 else f"le serveur répond {error.code} ({error.reason})"
+            raise _refused(url, led) from error
         except (OSError, http.client.HTTPException) as error:
             raise _refused(url, f"fichier non reçu : {getattr(error, 'reason', error)}") from error
         yield Path(file.name)
