@@ -1,12 +1,13 @@
 """Intakes that come back: dates drawn around today, always the same ones whatever the day they are drawn.
 
-Days off are Saturdays, Sundays and the French public holidays that fall on a fixed day; a start that meets
-one waits for the next working day.
+Days off are Saturdays, Sundays and the French public holidays; a start that meets one waits for the next
+working day.
 """
 
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import cache
 from hashlib import blake2b
 from itertools import count
 from typing import NamedTuple
@@ -17,8 +18,9 @@ BACK = timedelta(days=400)  # more than a year: something that comes back every 
 AHEAD = timedelta(days=800)  # 26 months: a server left alone for two years still has some to come
 ONE_DAY = timedelta(days=1)
 ANCHOR = date(2024, 1, 1)  # the Monday from which weeks are counted
-HOLIDAYS = frozenset([(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)])
-LATE_END = timedelta(days=45)  # how far after its months a fixed end (in July) may fall
+FIXED_HOLIDAYS = frozenset([(1, 1), (5, 1), (5, 8), (7, 14), (8, 15), (11, 1), (11, 11), (12, 25)])
+# How far before and after its months a fixed end may fall: a year begun in September ends in June or July.
+EARLY_END, LATE_END = timedelta(days=90), timedelta(days=45)
 
 
 class Recurrence(NamedTuple):
@@ -36,13 +38,30 @@ class Window(NamedTuple):
     closes: date
 
 
+@cache
+def easter_holidays(year: int) -> frozenset[date]:
+    """Return Easter Monday, Ascension and Whit Monday of a year (Meeus's rule for the Gregorian calendar).
+
+    >>> sorted(easter_holidays(2026))[0]
+    datetime.date(2026, 4, 6)
+    """
+    golden, century = year % 19, year // 100
+    epact = (century - century // 4 - (8 * century + 13) // 25 + 19 * golden + 15) % 30
+    full_moon = epact - (epact // 28) * (1 - (29 // (epact + 1)) * ((21 - golden) // 11))
+    weekday = (year + year // 4 + full_moon + 2 - century + century // 4) % 7
+    sunday = date(year, 3, 28) + timedelta(days=full_moon - weekday)
+    return frozenset(sunday + timedelta(days=after) for after in (1, 39, 50))
+
+
 def is_working_day(day: date) -> bool:
     """Tell whether courses may start or end on `day`.
 
     >>> is_working_day(date(2026, 5, 1)), is_working_day(date(2026, 9, 1))
     (False, True)
     """
-    return day.weekday() < 5 and (day.month, day.day) not in HOLIDAYS
+    if day.weekday() >= 5 or (day.month, day.day) in FIXED_HOLIDAYS:
+        return False
+    return day not in easter_holidays(day.year)
 
 
 def next_working_day(day: date) -> date:
@@ -66,10 +85,16 @@ def starts(recurrence: Recurrence, *, today: date) -> list[date]:
     return sorted({start for start in map(next_working_day, drawn) if first <= start <= last})
 
 
+def _on_year(year: int, day: tuple[int, int]) -> date:
+    """Return a (month, day) in a year, or the last day of a shorter month."""
+    month, number = day
+    return date(year, month, min(number, monthrange(year, month)[1]))
+
+
 def _yearly(recurrence: Recurrence, first: int, last: int) -> Iterator[date]:
     for year in range(first - 1, last + 1):  # a last day of December may wait for January
-        for month, day in recurrence.days:
-            yield date(year, month, min(day, monthrange(year, month)[1]))
+        for day in recurrence.days:
+            yield _on_year(year, day)
 
 
 def _weekly(recurrence: Recurrence, last: date) -> Iterator[date]:
@@ -98,9 +123,9 @@ def end_by_months(start: date, months: int, *, ends: tuple[int, int] | None = No
     """
     target = add_months(start, months) - ONE_DAY
     if ends is not None:
-        latest = target + LATE_END
-        fixed = [date(year, *ends) for year in (latest.year, latest.year - 1)]
-        target = next((day for day in fixed if start < day <= latest), target)
+        first, last = max(start, target - EARLY_END), target + LATE_END
+        fixed = (_on_year(year, ends) for year in range(first.year, last.year + 1))
+        target = next((day for day in fixed if first <= day <= last), target)
     return max(start, last_working_day(target))
 
 

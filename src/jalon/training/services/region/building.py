@@ -133,6 +133,7 @@ def _action(
     modes = tuple(str(mode) for mode in said("modes"))
     action = ".".join(filter(None, [number, way.usual, way.commune, _slug(way.site)]))
     access = way.access or provider.access or base.access
+    by_experience = modes == (str(Mode.VAE),)  # what is asked at school is not asked of who already works
     at_a_distance = modes == (str(Mode.DISTANCE),)
     funding = tuple(str(one) for one in said("funding"))
     return records.Action(
@@ -144,7 +145,9 @@ def _action(
         level_compulsory=bool(said("level_compulsory")),
         alternation=said("alternation"),
         teaching=TEACHING[said("teaching")],
-        conditions="\n".join(filter(None, [programme.conditions, said("conditions")])),
+        conditions="\n".join(
+            filter(None, ["" if by_experience else programme.conditions, said("conditions")])
+        ),
         funding_possible=bool(set(funding) - {"self"}),
         funding=funding,
         place=_place(towns, provider, commune=way.commune, site=way.site),
@@ -222,8 +225,8 @@ def _session(
     registration = one.registration or said("registration") or USUAL_REGISTRATION
     window = Window(start - timedelta(days=registration.opens), start - timedelta(days=registration.closes))
     state = recruitment_on(today, start=start, window=window)
-    if is_next and one.next_one:
-        state = STATES[one.next_one]
+    if is_next and one.next_one and (today >= window.opens or one.next_one == "suspended"):
+        state = STATES[one.next_one]  # nothing is full before registrations open
     if length.months:
         end = end_by_months(start, length.months, ends=month_and_day(one.ends) if one.ends else None)
     else:
