@@ -58,7 +58,11 @@ PUBLIC: dict[str, list[Call]] = {
     "occupations:skills": [Call()],
     "occupations:skill": [Call({"code": "sheet:former-et-cuire-le-pain"}), Call(UNKNOWN, status=404)],
     "occupations:ways_in": [Call()],
-    "training:certification": [Call({"code": "RNCP000000"}, status=404)],
+    "training:certification": [
+        Call({"code": "RNCP37537"}),
+        Call({"code": "rncp37537"}, status=301, page=False),
+        Call({"code": "RNCP000000"}, status=404),
+    ],
     "training:occupation_certifications": [
         Call({"code": "D1102"}),
         Call(LOWER, status=301, page=False),

@@ -13,6 +13,7 @@ from jalon.sources.rules import Problem, RefusedDataError
 from jalon.sources.services import Located, Tally, read_yaml, sync_rows
 from jalon.training.enums import AccessWay
 from jalon.training.models import Certification, CertificationOccupation
+from jalon.training.rules.certifications import shown_kind
 from jalon.training.services.certifications.writing import FAMILY, THIN_FAMILY
 
 FILE = Path("training") / "certifications.yaml"
@@ -129,7 +130,7 @@ def write_certifications(found: list[CertificationRecord], source: Source, tally
 def _row(record: CertificationRecord, source: Source) -> dict[str, Any]:
     return {
         "title": record.title,
-        "kind": record.kind or "",
+        "kind": shown_kind(record.kind or "", record.kind_label or ""),
         "kind_label": record.kind_label or "",
         "level": int(record.level) if record.level else None,
         "active": True,
