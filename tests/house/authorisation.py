@@ -24,6 +24,7 @@ def fragment(**query: str) -> Call:
 
 
 UNKNOWN = {"code": "Z9999"}
+BAKER = {"key": "aa0569d40f9a"}  # a programme of the demonstration: rules.keys.short_key of its feed and number
 LOWER = {"code": "d1102"}  # people type codes as they like
 # For anyone: the same answer to all, no cookie, may be cached.
 PUBLIC: dict[str, list[Call]] = {
@@ -63,6 +64,14 @@ PUBLIC: dict[str, list[Call]] = {
         Call({"code": "rncp37537"}, status=301, page=False),
         Call({"code": "RNCP000000"}, status=404),
     ],
+    "training:programme": [
+        Call(BAKER),
+        Call(BAKER, {"commune": "37261"}),
+        Call(BAKER, {"lieu": "zzzz"}),
+        Call({"key": "000000000000"}, status=404),
+    ],
+    # Those that answer depend on the day: jalon/training/tests/test_session_calendar.py.
+    "training:session_calendar": [Call(BAKER | {"session": "000000000000"}, status=404)],
     "training:occupation_certifications": [
         Call({"code": "D1102"}),
         Call(LOWER, status=301, page=False),

@@ -1,8 +1,18 @@
 from django.conf import settings
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_page
 
-from jalon.training.views import certifications, searching
+from jalon.training.views import certifications, programmes, searching
+
+
+class ShortKey(StringConverter):
+    """What rules.keys.short_key gives: no word of another address looks so."""
+
+    regex = "[0-9a-f]{12}"
+
+
+register_converter(ShortKey, "key")
 
 app_name = "training"
 kept = cache_page(settings.PAGE_SECONDS)
@@ -20,4 +30,6 @@ urlpatterns = [
         kept(certifications.occupation_certifications),
         name="occupation_certifications",
     ),
+    path("formations/<key:key>/", kept(programmes.programme), name="programme"),
+    path("formations/<key:key>/<key:session>.ics", kept(programmes.calendar), name="session_calendar"),
 ]

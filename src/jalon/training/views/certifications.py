@@ -8,7 +8,10 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from jalon.occupations.selectors import level_steps, occupation_page
+from jalon.search.rules import plain_query
+from jalon.territory.selectors import commune_by_code
 from jalon.training.selectors.certifications import certification_page, certifications_of
+from jalon.training.selectors.ways import around_commune, ways_to
 
 SHOWN_IN_FRAGMENT = 6
 SHOWN_ENDED = 60
@@ -16,14 +19,20 @@ SHOWN_ENDED = 60
 
 @require_safe
 def certification(request: HttpRequest, code: str) -> HttpResponse:
-    """Show one certification; a code in lower case leads to the same page in capitals."""
-    page = certification_page(code.upper(), today=timezone.localdate())
+    """Show one certification, its ways seen from `commune`; a code in lower case leads to the same page."""
+    today = timezone.localdate()
+    page = certification_page(code.upper(), today=today)
     if page is None:
         raise Http404("Aucune certification ne porte ce code.")
     if page.certification.code != code:
         return redirect("training:certification", code=page.certification.code, permanent=True)
+    commune = plain_query(request.GET.get("commune", ""))
+    around = around_commune(commune_by_code(commune) if commune else None)
+    ways = ways_to(page.certification.code, today=today, around=around, access=page.certification.access)
     context = {
         "page": page,
+        "ways": ways if any(way.offers or way.undated for way in ways) else [],
+        "around": around,
         "address": request.build_absolute_uri(page.certification.get_absolute_url()),
         "steps": level_steps(page.certification.level),
         "trail": [("Formations", reverse("training:search"))],
