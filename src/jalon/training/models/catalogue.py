@@ -60,9 +60,9 @@ class Provider(models.Model):
     number = models.CharField(blank=True)
     name = models.CharField(blank=True)
     legal_name = models.CharField(blank=True)
-    siret = models.CharField(max_length=14, blank=True)
+    siret = models.CharField(blank=True)
     activity_number = models.CharField(blank=True)
-    uai = models.CharField(max_length=8, blank=True)
+    uai = models.CharField(blank=True)
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     contact = models.JSONField(default=dict, help_text="phone, email, website.")
 
