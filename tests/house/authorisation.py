@@ -24,7 +24,7 @@ def fragment(**query: str) -> Call:
 
 
 UNKNOWN = {"code": "Z9999"}
-BAKER = {"key": "aa0569d40f9a"}  # a programme of the demonstration: rules.keys.short_key of its feed and number
+BAKER = {"key": "aa0569d40f9a"}  # a demonstration programme: short_key of its feed and of its number
 LOWER = {"code": "d1102"}  # people type codes as they like
 # For anyone: the same answer to all, no cookie, may be cached.
 PUBLIC: dict[str, list[Call]] = {
@@ -59,6 +59,22 @@ PUBLIC: dict[str, list[Call]] = {
     "occupations:skills": [Call()],
     "occupations:skill": [Call({"code": "sheet:former-et-cuire-le-pain"}), Call(UNKNOWN, status=404)],
     "occupations:ways_in": [Call()],
+    "training:search": [
+        Call(),
+        Call(query={"q": "cuisine", "commune": "37261", "par": "apprenticeship"}),
+        Call(query={"q": "zzzz qqqq", "commune": "37261"}),
+        Call(query={"vue": "carte", "departement": "37"}),
+        Call(query={"lieu": "saint"}),
+        Call(query={"q": "", "lieu": "tours"}, status=302, page=False),
+    ],
+    "training:suggestions": [fragment(q="boul", commune="37261"), fragment()],
+    "training:map_points": [fragment(zoom="8"), fragment(ville="37261"), fragment(fond="1")],
+    "training:occupation_programmes": [
+        Call({"code": "D1102"}, {"commune": "37261"}),
+        Call(LOWER, status=301, page=False),
+        Call(UNKNOWN, status=404),
+    ],
+    "training:sector_programmes": [Call({"slug": "batiment"}), Call({"slug": "zzz-inconnu"}, status=404)],
     "training:certification": [
         Call({"code": "RNCP37537"}),
         Call({"code": "rncp37537"}, status=301, page=False),
