@@ -121,6 +121,7 @@ def write_hiring(found: RegionHiring, source: Source, tally: Tally) -> None:
     if not found.figures:
         clear_hiring(source)
         return
+    source.refresh_from_db()  # the territory's part has completed it since it was made
     own = declare_source(
         slug=_slug(source),
         family=FAMILY,

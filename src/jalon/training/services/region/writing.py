@@ -47,7 +47,7 @@ def write_training(training: RegionTraining, source: Source, tally: Tally) -> No
     origin = declare_source(
         slug=slug,
         family=FAMILY,
-        title=f"Formations : {region.title}"[:200],
+        title="Formations d'exemple" if region.demonstration else f"Formations, {region.title}"[:200],
         producer=region.producer,
         licence=region.licence,
         version=region.version,
