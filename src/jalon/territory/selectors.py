@@ -15,6 +15,7 @@ from jalon.territory.rules import Ring, bounding_box, distance_km
 REGION_KEY = "territory:region"
 REGION_SECONDS = 60
 DIGITS = re.compile(r"[0-9]{2,5}")
+MOST_NAMED_WORDS = 12
 ABBREVIATIONS = {"st": "saint", "ste": "sainte"}
 
 
@@ -73,6 +74,16 @@ def communes_by_text(text: str, *, limit: int = 20, beginning: bool = False) -> 
         return exact
     found = exact + (_found_by_search(spellings[-1], limit) or _found_by_beginning(spellings, limit))
     return list(dict.fromkeys(found))[:limit]
+
+
+def commune_named_in(text: str) -> Commune | None:
+    """Return the commune whose whole name stands among the words of a text (the longest), or None."""
+    words = fold(plain_query(text)).replace("-", " ").split()[:MOST_NAMED_WORDS]
+    ends = range(1, len(words) + 1)
+    spans = [" ".join(words[start:end]) for end in ends for start in range(end)]
+    names = {name for span in spans for name in _spellings(span)}
+    found = communes().filter(folded_name__in=names) if names else ()
+    return max(found, key=lambda one: (len(one.folded_name), one.population or 0), default=None)
 
 
 def _by_digits(digits: str, limit: int) -> list[Commune]:

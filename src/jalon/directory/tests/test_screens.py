@@ -137,6 +137,7 @@ def test_suggestions_lead_to_the_screen(live_region, client):
     found = client.get(COMMUNES, {"q": "orl"}).json()["suggestions"]
     assert found[0] == {
         "label": "Orléans",
+        "code": "45234",
         "detail": "45000, 45100, Loiret",
         "url": "/pres-de-moi/?commune=45234",
     }

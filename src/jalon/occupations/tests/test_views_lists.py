@@ -31,10 +31,10 @@ PARAMETERS = [
     ("/competences/", "q"),
     ("/competences/", "c"),
     ("/competences/", "page"),
-    ("/formations/", "q"),
-    ("/formations/", "niveau"),
-    ("/formations/", "par"),
-    ("/formations/", "page"),
+    ("/metiers/diplomes/", "q"),
+    ("/metiers/diplomes/", "niveau"),
+    ("/metiers/diplomes/", "par"),
+    ("/metiers/diplomes/", "page"),
 ]
 PAGES = [
     "/metiers/",
@@ -49,7 +49,7 @@ PAGES = [
     "/competences/",
     "/competences/?c=commun",
     "/competences/commun/",
-    "/formations/",
+    "/metiers/diplomes/",
 ]
 
 
@@ -150,7 +150,7 @@ def test_a_domain_shows_its_sub_domains_and_their_occupations(client, world):
 
 
 def test_an_empty_installation_says_what_to_do(client):
-    for address in ("/metiers/", "/secteurs/", "/competences/", "/formations/"):
+    for address in ("/metiers/", "/secteurs/", "/competences/", "/metiers/diplomes/"):
         assert "pour le moment" in text_of(client, address)
     assert "Organiser et vérifier" in text_of(client, "/centres-d-interet/")
 
@@ -251,14 +251,14 @@ def test_diplomas_are_gathered_and_lead_to_their_occupations(client, region_sour
     factories.way_in(gone, "CAP Disparu")
     factories.occupation("B1101", "Peintre", level=5)
     factories.occupation("B1102", "Sculpteur", level=None)
-    html = text_of(client, "/formations/")
+    html = text_of(client, "/metiers/diplomes/")
     assert html.count("<h3>CAP Nature</h3>") == 1
     assert "Bûcheron</a>" in html
     assert "Jardinier</a>" in html
     assert "2 ans" in html
     assert "Disparu" not in html
     assert 'href="?niveau=3&amp;par=school#liste"' in html
-    assert "Les lieux, les places et les dates des formations ne sont pas encore ici" in html
+    assert '<a href="/formations/">' in html
     without = html[html.index("Les métiers sans fiche") :]
     assert 'href="/recherche/?niveau=5"' in without
     assert "Non renseigné" in without
@@ -273,10 +273,10 @@ def test_diplomas_are_filtered_by_level_mode_and_words(client, region_source):
         ("par=apprenticeship", "BTS Gestion", "CAP Forêt"),
         ("q=FORET cap", "CAP Forêt", "BTS Gestion"),
     ):
-        html = text_of(client, f"/formations/?{query}")
+        html = text_of(client, f"/metiers/diplomes/?{query}")
         assert f"<h3>{kept}" in html
         assert f"<h3>{left}" not in html
-    assert "Aucune formation avec ces filtres" in text_of(client, "/formations/?niveau=3&par=apprenticeship")
+    assert "Aucun diplôme avec ces filtres" in text_of(client, "/metiers/diplomes/?niveau=3&par=apprenticeship")
 
 
 @pytest.mark.parametrize(("address", "parameter"), PARAMETERS)

@@ -117,11 +117,21 @@ def ways_out(found: Found, *, today: date) -> list[WayOut]:
     tries = [(f"Sans les mots « {asked.text} »", without(asked, "q"))] if asked.text else []
     tries += [(f"Sans « {words} »", without(asked, name, value)) for name, value, words in found.active]
     ways = [WayOut(words, other, count_found(other, today=today)) for words, other in tries[:MOST_WAYS_OUT]]
-    ways = sorted((way for way in ways if way.count), key=lambda way: -way.count)
+    ways = sorted((way for way in ways if way.count), key=lambda way: -way.count) or _asking_less(
+        asked, today
+    )
     farther = _farther(found, today)
     undated = replace(asked, when=When.UNDATED)
     last = [WayOut("Sans date annoncée pour le moment", undated, found.undated)] if found.undated else []
     return [*([farther] if farther else []), *ways, *last]
+
+
+def _asking_less(asked: Asked, today: date) -> list[WayOut]:
+    """Return what is left when taking one filter away is not enough: the words alone, the place alone."""
+    alone = [(f"« {asked.text} » partout, sans filtre", Asked(text=asked.text))] if asked.text else []
+    alone += [("Au même endroit, sans filtre", Asked(commune=asked.commune, departement=asked.departement))]
+    ways = [WayOut(words, other, count_found(other, today=today)) for words, other in alone if other != asked]
+    return [way for way in ways if way.count]
 
 
 def _farther(found: Found, today: date) -> WayOut | None:

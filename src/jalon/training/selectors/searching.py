@@ -1,6 +1,6 @@
 """Searching the training map: one page of ways to learn, the filters with their live counts."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -15,7 +15,7 @@ from jalon.search.selectors.occurrences import (
     find_occurrences,
 )
 from jalon.territory.models import Commune, Departement
-from jalon.territory.selectors import commune_by_code, communes_by_text, communes_within
+from jalon.territory.selectors import commune_by_code, commune_named_in, communes_within
 from jalon.training.models import Certification
 from jalon.training.rules.asking import DIMENSIONS, WITHIN, Asked, Sort, When, address, read_asked
 from jalon.training.selectors.labels import LEGENDS, WHEN_LABELS, known_values, labels
@@ -155,7 +155,7 @@ def find(asked: Asked, *, today: date, offset: int = 0, limit: int = 20) -> Foun
         undated=found.undated,
         corrected=found.corrected,
         wide=found.wide,
-        proposed=_proposed(asked, found.said_places),
+        proposed=_proposed(asked),
     )
 
 
@@ -163,10 +163,9 @@ def _order(asked: Asked, around: Around | None) -> Sort:
     return Sort.START if asked.order is Sort.DISTANCE and around is None else asked.order
 
 
-def _proposed(asked: Asked, words: Sequence[str]) -> Commune | None:
-    if asked.commune or asked.departement or not words:
-        return None
-    return next(iter(communes_by_text(" ".join(words), limit=1)), None)
+def _proposed(asked: Asked) -> Commune | None:
+    placed = asked.commune or asked.departement
+    return None if placed or not asked.text else commune_named_in(asked.text)
 
 
 def places_found(asked: Asked, *, today: date) -> dict[str, int]:
