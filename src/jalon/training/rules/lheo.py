@@ -92,7 +92,8 @@ def read_amount(text: str, *, most: float) -> float | None:
     >>> read_amount("1 200,50 €", most=1e6), read_amount("gratuit", most=1e6)
     (1200.5, 0.0)
     """
-    if text.isascii() and text.isdigit():
+    euros, _, cents = text.partition(".")
+    if euros.isascii() and euros.isdigit() and (not cents or (len(cents) <= 2 and cents.isdecimal())):
         return _believed(float(text), most)
     if "gratuit" in text.lower():
         return 0.0

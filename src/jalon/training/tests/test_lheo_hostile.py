@@ -188,3 +188,13 @@ class TestHostileTexts:
         url = "<url-formation><urlweb>javascript:alert(1)</urlweb></url-formation>"
         (found,) = read_all(written(tmp_path, feed(formation(url))))
         assert found.website == ""
+
+
+class TestElsewhere:
+    def test_programme_outside_the_offers_is_refused(self, tmp_path: Path):
+        text = feed(formation()).replace("</offres>", f"</offres><extras>{formation(number='F2')}</extras>")
+        assert "une formation ailleurs que dans « offres »" in reasons(written(tmp_path, text))
+
+    def test_programme_inside_a_programme_is_refused(self, tmp_path: Path):
+        text = feed(formation(formation(number="F2")))
+        assert "une formation ailleurs que dans « offres »" in reasons(written(tmp_path, text))

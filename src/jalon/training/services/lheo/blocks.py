@@ -25,7 +25,9 @@ BLOCK_NAMES = DEVICES | {
 }
 NAMES = {"provider": 250, "place": 255, "line": 255, "town": 100}  # longest, in characters
 
-_too_deep = etree.XPath(f"boolean({'/'.join('*' * 34)})")
+DEEPEST = 34  # elements inside one another in a block: with those around it, 40
+
+_too_deep = etree.XPath(f"boolean({'/'.join('*' * DEEPEST)})")
 
 
 class TooDeepError(Exception):
@@ -204,16 +206,19 @@ def _uai(code: str) -> str:
     )
 
 
-def read_extras(element: Any, marks: list[str], own: dict[str, str], inside: bool = False) -> None:
+def read_extras(
+    element: Any, marks: list[str], own: dict[str, str], *, inside: bool = False, depth: int = 0
+) -> None:
     """Read `extras`: what they mark with 1 goes to `marks`, what Jalon wrote itself goes to `own`."""
-    check_depth(element)
+    if depth > DEEPEST:
+        raise TooDeepError
     inside = inside or element.get("info") == "jalon"
     for child in element:
         if len(child):
-            read_extras(child, marks, own, inside)
+            read_extras(child, marks, own, inside=inside, depth=depth + 1)
             continue
-        info = child.get("info")
+        info, text = child.get("info"), child.text or ""
         if info and inside:
-            own[info] = child.text or ""
-        elif info and (child.text or "").strip().lower() in lheo.TRUE_WORDS:
+            own[info] = text
+        elif info and text.strip().lower() in lheo.TRUE_WORDS:
             marks.append(info)

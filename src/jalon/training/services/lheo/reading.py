@@ -15,6 +15,7 @@ from jalon.training.services.lheo.opening import FeedFile, LineFinder
 from jalon.training.services.lheo.parts import RejectedItemError, number_of
 
 LAST_LINE_COUNTED = 65_535  # beyond, libxml2 says this line for all
+KEPT = 16  # programmes in memory before they are freed together
 LARGE = 100_000  # bytes from which a programme's elements and texts are counted
 
 _elements = etree.XPath("count(descendant::*)")
@@ -63,6 +64,7 @@ class _Reader:
         self._number = ""
         self._omitted: deque[Omitted] = deque()
         self._extraction: Extraction | None = None
+        self._offers: Any = None
 
     def run(self) -> Iterator[Programme | Rejected | Omitted]:
         events = etree.iterparse(
@@ -78,22 +80,29 @@ class _Reader:
         )
         for _event, element in events:
             self._ordinal += 1
-            if self._file.mark() > LARGE:
+            large = self._file.mark() > LARGE
+            if large:
                 self._check_size(element)
+            if element.getparent() is not self._offers:
+                self._enter(element)
             found = self._read(element)
             while self._omitted:
                 yield self._omitted.popleft()
             yield found
-            element.clear()
-            parent = element.getparent()
-            while element.getprevious() is not None:
-                del parent[0]
+            if large or self._ordinal % KEPT == 0:
+                element.clear()
+                del self._offers[: self._offers.index(element)]  # those after it are read, not yet taken
         if not self._ordinal:
             raise self._file.refusal("aucune formation dans ce fichier")
 
+    def _enter(self, element: Any) -> None:
+        """Take the parent of the first programme as the only one: memory is freed there."""
+        if self._extraction is not None:
+            raise self._file.refusal("une formation ailleurs que dans « offres »", self._line(element))
+        self._extraction = self._begin(element)
+        self._offers = element.getparent()
+
     def _read(self, element: Any) -> Programme | Rejected:
-        if self._extraction is None:
-            self._extraction = self._begin(element)
         self._number = number_of(element)
         try:
             return self._extraction.programme(element)
@@ -113,6 +122,11 @@ class _Reader:
         if tree.docinfo.internalDTD is not None or tree.docinfo.doctype:
             raise self._file.refusal("un DOCTYPE n'est pas accepté (ni entité)")
         namespace = etree.QName(element).namespace or ""
+        if (
+            etree.QName(element.getparent()).localname != "offres"
+            or element.getparent().getparent() is not root
+        ):
+            raise self._file.refusal("une formation ailleurs que dans « offres »", self._line(element))
         if etree.QName(root).localname != "lheo" or (etree.QName(root).namespace or "") != namespace:
             raise self._file.refusal("ce n'est pas un fichier LHÉO")
         return Extraction(namespace, self._report)
