@@ -1,8 +1,10 @@
 """The plain texts of providers as a page shows them: paragraphs and lists."""
 
+import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+CLAUSE_END = re.compile(r"[;,.(](?=\s)|\n")
 BULLETS = ("- ", "– ", "• ", "* ", "· ")
 
 
@@ -29,6 +31,18 @@ def blocks(text: str) -> list[Block]:
         else:
             found.append(Block(True, (item,)))
     return found
+
+
+def first_clause(text: str, longest: int) -> str:
+    """Return a text, or what stands before its first comma, semicolon or full stop when it is longer.
+
+    >>> first_clause("Rien pour les cours ; la tenue est à acheter", 30)
+    'Rien pour les cours'
+    """
+    if len(text) <= longest:
+        return text
+    head = CLAUSE_END.split(text, maxsplit=1)[0].strip()
+    return head if head and len(head) <= longest else ""
 
 
 class Said(NamedTuple):

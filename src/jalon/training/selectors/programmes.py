@@ -9,7 +9,7 @@ from jalon.occupations.models import Occupation
 from jalon.territory.models import Commune
 from jalon.training.enums import Funding
 from jalon.training.models import Certification, Programme
-from jalon.training.rules.blocks import Block, Said, blocks, said_by_line, said_once
+from jalon.training.rules.blocks import Block, Said, blocks, first_clause, said_by_line, said_once
 from jalon.training.rules.certifications import shown_name
 from jalon.training.rules.texts import email_address, web_address
 from jalon.training.rules.wording import said_length
@@ -26,6 +26,8 @@ from jalon.training.selectors.searching import Around
 from jalon.training.selectors.stand_ins import StandIn, candidates, stand_ins
 from jalon.training.selectors.ways import Subject, Way, around_commune, ways_about
 
+SHORT = 60  # characters
+IT_DEPENDS = "Selon votre cas"
 ENTRY_WORDS: dict[int, str] = {
     Level.NONE: "Aucun diplôme n'est demandé",
     Level.CAP: "Niveau CAP",
@@ -148,7 +150,7 @@ def programme_page(key: str, *, today: date, commune: Commune | None = None) -> 
         closed=closed,
         certification=certification,
         certification_name=shown_name(certification.kind, certification.title) if certification else "",
-        level="" if level is None else Level(level).label,
+        level=Level(level).label if level else "",
         around=around,
         occupations=occupations,
         next_steps=next_steps(
@@ -181,7 +183,7 @@ def programme_page(key: str, *, today: date, commune: Commune | None = None) -> 
             own=own,
         ),
         lengths=_lengths(actions),
-        cost=_one_of([block.cost for block in actions]),
+        cost=_one_of([first_clause(block.cost, SHORT) or IT_DEPENDS for block in actions if block.cost]),
         reach=_reach(programme),
         spots=_spots(actions),
         trainers=list(
@@ -311,7 +313,7 @@ def _one_of(words: Sequence[str]) -> str:
     said = list(dict.fromkeys(filter(None, words)))
     if len(said) <= 2 and sum(map(len, said)) <= 40:
         return " ou ".join(said)
-    return said[0] if len(said) == 1 else "Selon la façon choisie"
+    return said[0] if len(said) == 1 else IT_DEPENDS
 
 
 def _reach(programme: Programme) -> Reach:

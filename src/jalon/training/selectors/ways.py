@@ -1,8 +1,9 @@
 """Every way to the same diploma, side by side."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from jalon.search.rules.occurrences import Wanted
@@ -59,6 +60,7 @@ class WayLine:
 class Way:
     """A mode: its offer, how many ways to learn so in how many towns, where to see them all.
 
+    `near`: they are counted within so many km of the person's commune; 0: everywhere.
     Without `line` nobody has a start to come; `undated` tells how many announce none yet, and `allowed` that
     the national directory names this mode.
     """
@@ -70,6 +72,7 @@ class Way:
     line: WayLine | None
     offers: int
     towns: int
+    near: int
     undated: int
     allowed: bool
     url: str
@@ -186,18 +189,19 @@ def ways_about(
         return []
     live = find_occurrences(KIND, subject.wanted(today), limit=0).facets
     undated = find_occurrences(KIND, subject.wanted(today, undated=True), limit=0).facets
-    refs = {mode: _refs(subject, mode, today, around) for mode in Mode.values if live.get(f"mode:{mode}", 0)}
-    wanted = {ref for some in refs.values() for ref in some} | set(own)
+    offered = {
+        mode: _offered(subject, mode, today, around) for mode in Mode.values if live.get(f"mode:{mode}", 0)
+    }
+    wanted = {ref for one in offered.values() for ref in one.refs} | set(own)
     found = actions_with_all().in_bulk(wanted) if wanted else {}
     ways = []
     for mode in Mode.values:
-        offers = live.get(f"mode:{mode}", 0)
         asleep = undated.get(f"mode:{mode}", 0)
-        if not (offers or asleep or mode in allowed):
+        if not (mode in offered or asleep or mode in allowed):
             continue
-        order = [*own, *refs.get(mode, ())] if around is None else refs.get(mode, ())
+        here = offered.get(mode, NOTHING)
+        order = [*own, *here.refs] if around is None else here.refs
         actions = [found[ref] for ref in order if ref in found and mode in found[ref].modes]
-        towns = count_by_place(KIND, subject.wanted(today, mode=mode)) if offers else {}
         ways.append(
             Way(
                 mode=mode,
@@ -205,24 +209,43 @@ def ways_about(
                 in_words=IN_WORDS[mode],
                 icon=MODE_ICONS[mode],
                 line=_line(actions, mode, today, around, own),
-                offers=offers,
-                towns=sum(1 for code in towns if code),
+                offers=here.total,
+                towns=here.towns,
+                near=REACH_KM if here.where else 0,
                 undated=asleep,
                 allowed=mode in allowed,
-                url=urlencode(address(subject.asked(mode, around))),
+                url=urlencode(address(subject.asked(mode, here.where))),
             )
         )
     return ways
 
 
-def _refs(subject: Subject, mode: str, today: date, around: Around | None) -> list[int]:
-    """Return the first offers of a mode: the nearest within reach, else the soonest anywhere."""
+class _Offered(NamedTuple):
+    """The offers of a mode: the first, how many in how many towns, within reach of `where` or anywhere."""
+
+    refs: Sequence[int] = ()
+    total: int = 0
+    towns: int = 0
+    where: Around | None = None
+
+
+NOTHING = _Offered()
+
+
+def _offered(subject: Subject, mode: str, today: date, around: Around | None) -> _Offered:
+    """Return the nearest offers of a mode within reach, else the soonest anywhere."""
     if around is not None and mode != Mode.DISTANCE:
-        near = subject.wanted(today, mode=mode, around=around)
-        refs = find_occurrences(KIND, near, order=Order.DISTANCE, limit=LOOKED_AT).refs
-        if refs:
-            return refs
-    return find_occurrences(KIND, subject.wanted(today, mode=mode), limit=LOOKED_AT).refs
+        wanted = subject.wanted(today, mode=mode, around=around)
+        near = find_occurrences(KIND, wanted, order=Order.DISTANCE, limit=LOOKED_AT)
+        if near.total:
+            return _Offered(near.refs, near.total, _towns(wanted), around)
+    wanted = subject.wanted(today, mode=mode)
+    found = find_occurrences(KIND, wanted, limit=LOOKED_AT)
+    return _Offered(found.refs, found.total, _towns(wanted))
+
+
+def _towns(wanted: Wanted) -> int:
+    return sum(1 for code in count_by_place(KIND, wanted) if code)
 
 
 def _line(

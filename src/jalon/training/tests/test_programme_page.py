@@ -5,6 +5,7 @@ import re
 from datetime import date, timedelta
 
 import pytest
+from django.http import QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from tests import factories
@@ -15,6 +16,7 @@ from jalon.training.enums import AccessWay, Mode
 from jalon.training.rules.records import Contact, Provider
 from jalon.training.rules.truth import State
 from jalon.training.selectors.programmes import programme_page
+from jalon.training.selectors.searching import find, read_address
 from jalon.training.selectors.ways import around_commune, ways_to
 from jalon.training.tests.offered import (
     BLOIS,
@@ -173,6 +175,28 @@ def test_each_mode_has_one_line_and_says_how_many_there_are():
     near = {way.mode: way.line.distance for way in page_of("1", town="Blois").ways if way.line}
     assert near["adult"] == "moins de 1 km"
     assert near["apprenticeship"].startswith("5")
+
+
+def test_the_count_is_what_its_link_gives():
+    offer(
+        *(
+            programme(str(at), action(session(days=60), place=place))
+            for at, place in enumerate([BLOIS, TOURS])
+        )
+    )
+    for town in ("", "Blois"):
+        (adult,) = [way for way in page_of("0", town=town).ways if way.mode == Mode.ADULT]
+        asked = read_address(QueryDict(adult.url).getlist)
+        assert bool(adult.near) is bool(town)
+        assert find(asked, today=TODAY).total == adult.offers == 2
+
+
+def test_too_far_is_still_shown_with_its_distance():
+    factories.commune("Nice", insee_code="06088", postal_codes=("06000",), latitude=43.7, longitude=7.27)
+    offer(programme("1", action(session(days=60))))
+    (adult,) = [way for way in page_of("1", town="Nice").ways if way.mode == Mode.ADULT]
+    assert (adult.near, adult.offers) == (0, 1)
+    assert adult.line.distance == "632 km"
 
 
 def test_the_line_is_one_that_can_still_be_caught():

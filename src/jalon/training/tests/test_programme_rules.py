@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalon.training.rules.blocks import BULLETS, blocks, said_by_line, said_once
+from jalon.training.rules.blocks import BULLETS, blocks, first_clause, said_by_line, said_once
 from jalon.training.rules.session_keys import Numbered, session_keys
 
 lines = st.sampled_from(["peindre", "- poser", "• vendre", "", "  ", "Dossier :", "-"])
@@ -25,6 +25,14 @@ def test_blocks_take_any_text(text):
     for block in blocks(text):
         assert block.lines
         assert block.listed or len(block.lines) == 1
+
+
+@given(st.text(alphabet="ab ;,.(\n", max_size=30), st.integers(1, 30))
+def test_the_first_clause_begins_the_text_and_fits(text, longest):
+    found = first_clause(text, longest)
+    assert len(found) <= longest
+    assert text.strip().startswith(found.strip())
+    assert found or len(text) > longest or not text
 
 
 @given(labelled)
