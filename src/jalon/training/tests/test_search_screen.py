@@ -1,4 +1,4 @@
-"""The search of trainings: its address is the search, what it says, what it proposes when nothing is found."""
+"""The search of trainings: its address is the search; what it says and proposes when nothing is found."""
 
 import re
 from urllib.parse import parse_qs, urlsplit

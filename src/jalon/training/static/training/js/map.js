@@ -171,7 +171,7 @@
       const moves = !calm;
       const map = L.map(box, { zoomControl: false, fadeAnimation: moves, zoomAnimation: moves, markerZoomAnimation: moves, inertia: moves, minZoom: 5, maxZoom: 18, zoomSnap: data.tiles ? 1 : 0.25 });
       map.attributionControl.setPrefix("Leaflet");
-      L.control.zoom({ position: "bottomleft", zoomInTitle: "Voir de plus près", zoomOutTitle: "Voir de plus loin" }).addTo(map);
+      L.control.zoom({ position: "bottomleft", zoomInTitle: "Agrandir", zoomOutTitle: "Réduire" }).addTo(map);
       const [south, west, north, east] = data.frame.split(" ").map(Number);
       map.fitBounds([[south, west], [north, east]], { animate: false });
       box.addEventListener("keydown", (event) => { if (event.key === "Escape") map.closePopup(); });
