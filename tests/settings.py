@@ -9,7 +9,10 @@ import tempfile
 home = tempfile.mkdtemp(prefix="jalon-tests-")
 atexit.register(shutil.rmtree, home, ignore_errors=True)
 os.environ["JALON_HOME"] = home
-for name in ("JALON_DEBUG", "JALON_HTTPS", "JALON_ALLOWED_HOSTS", "JALON_REGION", "JALON_PROXIES"):
+for name in (
+    *("JALON_DEBUG", "JALON_HTTPS", "JALON_ALLOWED_HOSTS", "JALON_REGION", "JALON_PROXIES"),
+    *("JALON_MAP_TILES", "JALON_MAP_CREDIT"),
+):
     os.environ.pop(name, None)
 
 from jalon.config.settings import *  # noqa: E402, F403 - the state folder must be chosen first

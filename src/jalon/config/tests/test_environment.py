@@ -2,7 +2,7 @@ import stat
 
 import pytest
 
-from jalon.config.environment import flag, folder, number, secret_key, words
+from jalon.config.environment import flag, folder, number, secret_key, tile_hosts, words
 
 
 @pytest.mark.parametrize(
@@ -41,3 +41,17 @@ def test_the_environments_secret_key_wins(monkeypatch, tmp_path):
     monkeypatch.setenv("JALON_SECRET_KEY", "from-the-environment")
     assert secret_key(tmp_path) == "from-the-environment"
     assert not (tmp_path / "secret-key").exists()
+
+
+@pytest.mark.parametrize(
+    ("tiles", "hosts"),
+    [
+        ("https://data.example/wmts?z={z}", ["https://data.example"]),
+        ("https://{s}.tiles.example:8443/{z}/{x}/{y}.png", ["https://*.tiles.example:8443"]),
+        ("", []),
+        ("javascript:alert(1)", []),
+        ("/tiles/{z}/{x}/{y}.png", []),
+    ],
+)
+def test_the_policy_allows_the_host_of_the_tiles_alone(tiles, hosts):
+    assert tile_hosts(tiles) == hosts

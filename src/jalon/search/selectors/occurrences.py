@@ -96,7 +96,7 @@ class FoundOccurrences:
 
     `facets`: what each value would give, the other dimensions kept. `undated`: items without a date to come.
     `corrected`: the words really looked for when those typed gave too little. `wide`: words were also looked
-    for around the names. `said_places`: the words of the query that name a place.
+    for around the names.
     """
 
     total: int = 0
@@ -106,7 +106,6 @@ class FoundOccurrences:
     undated: int = 0
     corrected: str = ""
     wide: bool = False
-    said_places: tuple[str, ...] = ()
 
 
 class _Asking:
@@ -242,7 +241,6 @@ class _Words:
         self.names, self.reader, self.kind, self.wanted = names, reader, kind, wanted
         self.understood = understand(names, wanted.text)
         self.corrected, self.wide = "", False
-        self.places = tuple(term.word for term in self.understood.soft if names.is_place(term.word))
 
     def choose(self) -> Any | None:
         """Return the query of the words, or None when there is none."""
@@ -300,7 +298,6 @@ def _find(
         undated=asking.count(asking.query(undated=True)),
         corrected=words.corrected,
         wide=words.wide,
-        said_places=words.places,
     )
 
 

@@ -122,7 +122,7 @@ class _Ground:
 
 def _ground(asked: Asked, today: date) -> _Ground:
     counts = places_found(asked, today=today)
-    fields = ("insee_code", "name", "latitude", "longitude")
+    fields = ("insee_code", "name", "latitude", "longitude", "population")
     return _Ground(Commune.objects.only(*fields).in_bulk([code for code in counts if code]), counts)
 
 
@@ -136,9 +136,15 @@ def _town(asked: Asked, ground: _Ground, code: str) -> Town:
     return Town(code, ground.communes[code].name, ground.counts[code], query_in(asked, code))
 
 
+def _lead(ground: _Ground, cluster: Cluster) -> Commune:
+    """Return the commune that names a cluster: the most populous, which people know."""
+    members = [ground.communes[code] for code in cluster.codes]
+    return max(members, key=lambda one: (one.population or 0, ground.counts[one.insee_code]))
+
+
 def _query_of(asked: Asked, ground: _Ground, cluster: Cluster) -> str:
     """Return the address that holds all the communes of a cluster."""
-    first = ground.communes[cluster.codes[0]]
+    first = _lead(ground, cluster)
     far = max(_between(first, ground.communes[code]) for code in cluster.codes)
     radius = next((km for km in RADII if km >= far), RADII[-1])
     return query_in(asked, first.insee_code, radius)
@@ -154,7 +160,7 @@ def said_count(count: int) -> str:
 
 
 def _label(ground: _Ground, cluster: Cluster) -> str:
-    name, others = ground.communes[cluster.codes[0]].name, len(cluster.codes) - 1
+    name, others = _lead(ground, cluster).name, len(cluster.codes) - 1
     around = f" et {others} autre{'s' if others > 1 else ''} commune{'s' if others > 1 else ''}"
     return f"{name}{around if others else ''} : {said_count(cluster.count)}"
 
@@ -209,7 +215,7 @@ def _drawing(asked: Asked, ground: _Ground, spots: Sequence[Spot], around: Aroun
     for rank, one in enumerate(found):
         x, y = round(one.x - left), round(one.y - top)
         area = SMALLEST**2 + (LARGEST**2 - SMALLEST**2) * one.count / most
-        name = ground.communes[one.codes[0]].name if rank < NAMED else ""
+        name = _lead(ground, one).name if rank < NAMED else ""
         label, query = _label(ground, one), _query_of(asked, ground, one)
         circles.append(Circle(x, y, round(math.sqrt(area)), one.count, label, name, query))
     paths = [(one.code, _path(one.rings, at)) for one in shapes]

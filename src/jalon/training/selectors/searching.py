@@ -1,7 +1,7 @@
 """Searching the training map: one page of ways to learn, the filters with their live counts."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from jalon.occupations.models import Occupation, Sector
@@ -17,7 +17,7 @@ from jalon.search.selectors.occurrences import (
 from jalon.territory.models import Commune, Departement
 from jalon.territory.selectors import commune_by_code, commune_named_in, communes_within
 from jalon.training.models import Certification
-from jalon.training.rules.asking import DIMENSIONS, WITHIN, Asked, Sort, When, address, read_asked
+from jalon.training.rules.asking import DIMENSIONS, WITHIN, Asked, Sort, When, read_asked
 from jalon.training.selectors.labels import LEGENDS, WHEN_LABELS, known_values, labels
 
 KIND = "training"
@@ -253,8 +253,3 @@ def _where(asked: Asked, around: Around | None, subject: Subject) -> Active:
 
 def _said(dimension: str, label: str) -> str:
     return {"in": f"Entrée : {label.lower()}", "out": f"Niveau visé : {label}"}.get(dimension, label)
-
-
-def narrowed_to(asked: Asked, **changes: object) -> Iterable[tuple[str, str]]:
-    """Return the address pairs of the same question with some changes."""
-    return address(replace(asked, **changes))
