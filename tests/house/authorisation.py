@@ -7,6 +7,10 @@ person, with an account that opens nothing, and with one of the team's accounts.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from django.utils import timezone
+
+from jalon.training.rules.intakes import intakes_around
+
 
 @dataclass(frozen=True)
 class Call:
@@ -26,6 +30,10 @@ def fragment(**query: str) -> Call:
 UNKNOWN = {"code": "Z9999"}
 BAKER = {"key": "aa0569d40f9a"}  # a demonstration programme: short_key of its feed and of its number
 LOWER = {"code": "d1102"}  # people type codes as they like
+# Intakes that have a page today.
+SOON = intakes_around(timezone.localdate())
+NEXT = {"slug": next(one.slug for one in SOON if one.month == 9)}
+PAST = {"slug": SOON[-1].slug}
 # For anyone: the same answer to all, no cookie, may be cached.
 PUBLIC: dict[str, list[Call]] = {
     "portal:home": [Call()],
@@ -85,6 +93,21 @@ PUBLIC: dict[str, list[Call]] = {
         Call(BAKER, {"commune": "37261"}),
         Call(BAKER, {"lieu": "zzzz"}),
         Call({"key": "000000000000"}, status=404),
+    ],
+    "training:intakes": [Call()],
+    "training:intake": [
+        Call(NEXT),
+        Call(NEXT, {"departement": "37", "domaine": "F", "par": "school", "niveau": "3"}),
+        Call(NEXT, {"page": "99"}),
+        Call(NEXT, {"departement": "", "domaine": "F"}, status=302, page=False),
+        Call(PAST),
+        Call({"slug": "2019-09"}, status=404),
+    ],
+    "training:intake_file": [
+        Call(NEXT | {"kind": "pdf"}, {"departement": "36", "domaine": "F"}, page=False),
+        Call(NEXT | {"kind": "csv"}, page=False),
+        Call(NEXT | {"kind": "xlsx"}, {"departement": "36"}, page=False),
+        Call({"slug": "2019-09", "kind": "csv"}, status=404),
     ],
     # Those that answer depend on the day: jalon/training/tests/test_session_calendar.py.
     "training:session_calendar": [Call(BAKER | {"session": "000000000000"}, status=404)],

@@ -95,7 +95,13 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 1200},  # about 500 pages, 25 MB a process
-    }
+    },
+    # Booklets to print are long to make: all processes share those made.
+    "documents": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": JALON_HOME / "documents",
+        "OPTIONS": {"MAX_ENTRIES": 100},  # about 50 MB
+    },
 }
 
 # Accounts are for those who keep the site: nobody needs one to search or read (docs/decisions/0005).

@@ -68,7 +68,7 @@ def read_intake(slug: str) -> Intake | None:
 
 
 def intakes_around(today: date) -> list[Intake]:
-    """Return the intakes that have a page: the current or next ones, soonest first, then those past, newest first.
+    """Return the intakes that have a page: current or next ones, soonest first, then past ones, newest first.
 
     >>> [intake.slug for intake in intakes_around(date(2026, 11, 22))]
     ['2027-01', '2027-09', '2028-01', '2028-09', '2026-09', '2026-01']
@@ -110,7 +110,7 @@ def narrowed_pairs(narrowed: Narrowed) -> list[tuple[str, str]]:
 
 
 def main_domain(rome_codes: Iterable[str]) -> str:
-    """Return the letter of the domain under which a programme is listed, once: the one of most of its occupations.
+    """Return the letter of the one domain under which a programme is listed: that of most of its occupations.
 
     The first one named wins a tie; empty when no occupation is named.
 
@@ -119,3 +119,18 @@ def main_domain(rome_codes: Iterable[str]) -> str:
     """
     letters = Counter(code[0] for code in rome_codes if DOMAIN.fullmatch(code[:1]))
     return letters.most_common(1)[0][0] if letters else ""
+
+
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Return ascending numbers as runs, each (first, last).
+
+    >>> runs([1, 2, 3, 7, 9, 10])
+    [(1, 3), (7, 7), (9, 10)]
+    """
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
