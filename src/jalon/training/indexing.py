@@ -1,5 +1,6 @@
 """What the room tells the search: each way to follow a programme by its dates, and the titles people type."""
 
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from jalon.occupations.models import Occupation
@@ -36,12 +38,12 @@ class _Row(NamedTuple):
     certification: str
     level_in: int | None
     level_out: int | None
-    rome: list[str]
+    rome: str  # JSON lists, read once a distinct text
     feed: int
     provider: str
-    modes: list[str]
-    rhythms: list[str]
-    funding: list[str]
+    modes: str
+    rhythms: str
+    funding: str
     permanent: bool
     months: float | None
     accessible: bool | None
@@ -52,10 +54,21 @@ class _Row(NamedTuple):
 
 COLUMNS = (
     "pk", "programme__key", "programme__title", "programme__certification_code", "programme__level_in",
-    "programme__level_out", "programme__rome_codes", "programme__feed_id", "programme__provider__name",
-    "modes", "rhythms", "funding", "permanent", "months", "accessible", "place__commune_id", "place__town",
+    "programme__level_out", "rome_text", "programme__feed_id", "programme__provider__name", "modes_text",
+    "rhythms_text", "funding_text", "permanent", "months", "accessible", "place__commune_id", "place__town",
     "place__departement_code",
 )  # fmt: skip
+TEXTS = {
+    "rome_text": Cast("programme__rome_codes", TextField()),
+    "modes_text": Cast("modes", TextField()),
+    "rhythms_text": Cast("rhythms", TextField()),
+    "funding_text": Cast("funding", TextField()),
+}
+
+
+@lru_cache(maxsize=20_000)
+def _listed(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(json.loads(text)))
 
 
 @dataclass(frozen=True)
@@ -68,7 +81,7 @@ class _World:
 
     def rome(self, row: _Row) -> tuple[str, ...]:
         """Return the occupations that a row leads to: its own codes, else its certification's."""
-        return tuple(dict.fromkeys(row.rome)) or self.leads.get(row.certification, ())
+        return _listed(row.rome) or self.leads.get(row.certification, ())
 
 
 def _world() -> _World:
@@ -129,9 +142,9 @@ def _occurrences_of(row: _Row, dates: list[Dates], world: _World) -> Iterator[Oc
         tuple(dict.fromkeys(code[0] for code in rome)),
         row.level_in,
         row.level_out,
-        tuple(row.modes),
-        tuple(row.rhythms),
-        tuple(row.funding),
+        _listed(row.modes),
+        _listed(row.rhythms),
+        _listed(row.funding),
         row.months,
         row.accessible,
         row.permanent,
@@ -159,7 +172,10 @@ def _written(actions: QuerySet[Action]) -> Iterator[tuple[_Row, list[Occurrence]
     while True:
         chunk = [
             _Row(*values)
-            for values in actions.filter(pk__gt=last).order_by("pk").values_list(*COLUMNS)[:CHUNK]
+            for values in actions.filter(pk__gt=last)
+            .annotate(**TEXTS)
+            .order_by("pk")
+            .values_list(*COLUMNS)[:CHUNK]
         ]
         if not chunk:
             return

@@ -33,6 +33,10 @@ def chain(dates: Sequence[tuple[date | None, date | None]]) -> list[Link]:
     >>> [(link.start, link.until, link.before) for link in chain([(date(1, 1, 9), date(1, 1, 9))])]
     [(9, 9, 0)]
     """
+    if len(dates) == 1:
+        start, until = dates[0]
+        first, end = start.toordinal() if start else NEVER, until.toordinal() if until else FAR
+        return [Link(0, first, end, NEVER, last=True)]
     days = sorted(
         (until.toordinal() if until else FAR, start.toordinal() if start else NEVER, position)
         for position, (start, until) in enumerate(dates)

@@ -59,19 +59,19 @@ def _forms(text: str) -> tuple[str, ...]:
     return tuple(canonical_words(text))
 
 
-def _canonical(texts: Iterable[str]) -> dict[str, None]:
-    return {form: None for text in texts for form in _forms(text)}
+@lru_cache(maxsize=30_000)
+def _canonical(texts: tuple[str, ...]) -> str:
+    return " ".join(dict.fromkeys(form for text in texts for form in _forms(text)))
 
 
 def _document(kind: str, one: Occurrence, schema: tantivy.Schema) -> tantivy.Document:
     names = _canonical(one.names)
-    words = names | _canonical(one.words)
     link = one.link
     facts = {
         "item": f"{kind}:{one.item}",
         "kind": kind,
-        "names": " ".join(names),
-        "words": " ".join(words),
+        "names": names,
+        "words": f"{names} {_canonical(one.words)}",
         "facet": list(one.facets),
         "tag": [*one.tags, LAST] if link.last else list(one.tags),
         "start": link.start,
