@@ -22,6 +22,7 @@ from jalon.training.services.catalogue.versions import clear_unfinished, sweep, 
 from jalon.training.services.catalogue.writing import CatalogueWriter
 from jalon.training.services.feeds.batches import LARGE_FILE, read_batches
 from jalon.training.services.feeds.locking import only_load
+from jalon.training.services.feeds.thrift import thrift
 
 KIND = "lheo"
 LONGEST_NAME = 35
@@ -69,7 +70,7 @@ def load_lheo(
     facts = {"kind": KIND, "origin": origin, "started_at": timezone.now()}
     tally = Tally()
     try:
-        with only_load(f"{KIND}-{sender}"):
+        with only_load(f"{KIND}-{sender}"), thrift():
             _load(
                 _feed(sender, options),
                 path,
