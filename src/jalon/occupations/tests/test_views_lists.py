@@ -276,7 +276,9 @@ def test_diplomas_are_filtered_by_level_mode_and_words(client, region_source):
         html = text_of(client, f"/metiers/diplomes/?{query}")
         assert f"<h3>{kept}" in html
         assert f"<h3>{left}" not in html
-    assert "Aucun diplôme avec ces filtres" in text_of(client, "/metiers/diplomes/?niveau=3&par=apprenticeship")
+    assert "Aucun diplôme avec ces filtres" in text_of(
+        client, "/metiers/diplomes/?niveau=3&par=apprenticeship"
+    )
 
 
 @pytest.mark.parametrize(("address", "parameter"), PARAMETERS)

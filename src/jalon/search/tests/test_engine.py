@@ -191,7 +191,7 @@ def test_a_node_that_missed_forgotten_changes_starts_again(catalogue):
 def test_reindexing_switches_and_clears_old_generations():
     before = read_state()["generation"]
     for _turn in range(3):
-        assert reindex() == {"occupation": len(TITLES)}
+        assert reindex()["occupation"] == len(TITLES)
     kept = {path.name for path in index_folder().glob("g-*")}
     assert read_state()["generation"] in kept
     assert before not in kept
