@@ -184,5 +184,5 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"jalon": {"level": "INFO"}},
+    "loggers": {"jalon": {"level": "INFO"}, "weasyprint": {"level": "ERROR"}},
 }

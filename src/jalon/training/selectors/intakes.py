@@ -239,13 +239,13 @@ def _read_lines(intake: Intake) -> tuple[Line, ...]:
     for start in range(0, len(refs), CHUNK):
         rows += Action.objects.filter(pk__in=refs[start : start + CHUNK]).order_by().values_list(*COLUMNS)
     leads = _leads({code for _pk, _key, _title, _level, rome, code, *_rest in rows if code and not rome})
-    known = departement_names()
+    known, domains = departement_names(), domain_names()
     lines = [
         Line(
             pk=pk,
             key=key,
             title=title,
-            domain=main_domain(rome or leads.get(code, ())) or NO_DOMAIN,
+            domain=letter if (letter := main_domain(rome or leads.get(code, ()))) in domains else NO_DOMAIN,
             level=NO_LEVEL if level is None else str(level),
             departement=departement if departement in known else ELSEWHERE,
             modes=tuple(modes),
