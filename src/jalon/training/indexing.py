@@ -16,13 +16,13 @@ from django.urls import reverse
 from jalon.occupations.models import Occupation
 from jalon.search.rules import fold
 from jalon.search.rules.occurrences import Link, Occurrence, chain
-from jalon.search.services import Entry, Name, changed, declare, declare_occurrences
+from jalon.search.services import EVERYTHING, Entry, Name, changed, declare, declare_occurrences
 from jalon.training.enums import Mode, Recruitment
 from jalon.training.models import Action, Certification, CertificationOccupation, Feed, Programme, Session
 from jalon.training.rules.facets import facets_of
 from jalon.training.rules.keys import short_key
 
-KIND, TITLES = "training", "programme"
+KIND, TITLES, CERTIFICATIONS = "training", "programme", "certification"
 CHUNK = 2_000
 MANY_PROGRAMMES = 20_000
 NO_START = {Mode.VAE, Mode.DISTANCE}
@@ -269,7 +269,18 @@ def catalogue_changed(feed: Feed, number: int) -> None:
     changed(kind=KIND, keys=[f"{feed.pk}:{number}"])
 
 
+def certifications_changed() -> None:
+    """Tell the search that certifications changed: ways borrow their names and where they lead."""
+    changed(kind=CERTIFICATIONS, keys=[EVERYTHING])
+
+
 def declare_entries() -> None:
     """Tell the search room what this room makes findable."""
     declare(kind=TITLES, entries=title_entries)
-    declare_occurrences(kind=KIND, every=every_occurrence, touched=touched_occurrences, many=too_many)
+    declare_occurrences(
+        kind=KIND,
+        every=every_occurrence,
+        touched=touched_occurrences,
+        many=too_many,
+        follows=(CERTIFICATIONS, "occupation"),
+    )

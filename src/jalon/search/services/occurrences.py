@@ -14,6 +14,7 @@ from jalon.search.rules.occurrences import FAR, Occurrence
 from jalon.search.selectors.occurrences import LAST, build_schema, shelf
 from jalon.search.selectors.shelves import UnusableIndexError, shielded
 from jalon.search.services.shelving import (
+    EVERYTHING,
     database,
     generation_path,
     last_change,
@@ -32,12 +33,14 @@ class Source:
     """How a room gives its occurrences: all of them, or the items that a noted change touched.
 
     `touched(keys)` yields (item, its occurrences now: none when it is gone) for the keys of `changed`;
-    `many(keys)` tells whether making the whole index again is quicker.
+    `many(keys)` tells whether making the whole index again is quicker. `follows`: kinds of entries whose
+    words the occurrences borrow: when one of them changes, all are made again.
     """
 
     every: Callable[[], Iterator[Occurrence]]
     touched: Callable[[Collection[str]], Iterator[tuple[str, list[Occurrence]]]]
     many: Callable[[Collection[str]], bool]
+    follows: Collection[str] = ()
 
 
 _declared: dict[str, Source] = {}
@@ -49,9 +52,10 @@ def declare_occurrences(
     every: Callable[[], Iterator[Occurrence]],
     touched: Callable[[Collection[str]], Iterator[tuple[str, list[Occurrence]]]],
     many: Callable[[Collection[str]], bool],
+    follows: Collection[str] = (),
 ) -> None:
     """Declare a kind of occurrences, from a room's AppConfig.ready."""
-    _declared[kind] = Source(every, touched, many)
+    _declared[kind] = Source(every, touched, many, follows)
 
 
 @lru_cache(maxsize=30_000)
@@ -151,8 +155,9 @@ def _pending(applied: int) -> tuple[dict[str, list[str]], int]:
     last = applied
     changes = Change.objects.filter(pk__gt=applied).order_by("pk").values_list("pk", "kind", "key")
     for pk, kind, key in changes.iterator():
-        if kind in _declared:
-            keys.setdefault(kind, []).append(key)
+        for name, source in _declared.items():
+            if kind == name or kind in source.follows:
+                keys.setdefault(name, []).append(key if kind == name else EVERYTHING)
         last = pk
     return keys, last
 
@@ -162,7 +167,7 @@ def _apply_changes() -> None:
     oldest = Change.objects.aggregate(first=Min("pk"))["first"] or 0
     keys, last = _pending(state["applied"])
     forgotten = state["applied"] and oldest > state["applied"] + 1
-    if forgotten or any(_declared[kind].many(some) for kind, some in keys.items()):
+    if forgotten or any(EVERYTHING in some or _declared[kind].many(some) for kind, some in keys.items()):
         _build()
         return
     if keys:

@@ -15,6 +15,8 @@ from django.db.models import Max
 from jalon.search.models import Change
 from jalon.search.selectors.shelves import Shelf
 
+EVERYTHING = "*"  # the key of a change that touches every entry of its kind
+
 
 def last_change() -> int:
     """Return the number of the last noted change."""

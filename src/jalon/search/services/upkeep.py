@@ -20,6 +20,7 @@ from jalon.search.selectors.stored import Stored
 from jalon.search.services.occurrences import ensure_occurrences, follow_occurrences, rebuild_occurrences
 from jalon.search.services.registry import entries_of, kinds
 from jalon.search.services.shelving import (
+    EVERYTHING,
     database,
     generation_path,
     last_change,
@@ -33,7 +34,6 @@ logger = logging.getLogger(__name__)
 HEAP = 64_000_000
 CHANGES_KEPT = timedelta(days=30)
 MANY = 2_000
-EVERYTHING = "*"
 # Any number will do, as long as nothing else in the database takes it.
 CHANGES_LOCK = 740_310
 

@@ -139,6 +139,15 @@ def test_the_index_follows_a_write(shop, django_capture_on_commit_callbacks):
     assert found().total == 2
 
 
+def test_borrowed_words_make_the_index_again(shop, monkeypatch, django_capture_on_commit_callbacks):
+    source = Source(lambda: occurrences(shop), None, lambda keys: False, follows=("occupation",))
+    monkeypatch.setattr(service, "_declared", {"thing": source})
+    before = shelf.read_state()["generation"]
+    with django_capture_on_commit_callbacks(execute=True):
+        changed(kind="occupation", keys=["D1102"])
+    assert shelf.read_state()["generation"] != before
+
+
 def test_many_changes_make_the_index_again(shop, django_capture_on_commit_callbacks):
     before = shelf.read_state()["generation"]
     with django_capture_on_commit_callbacks(execute=True):

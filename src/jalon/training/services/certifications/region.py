@@ -12,6 +12,7 @@ from jalon.sources.models import Source
 from jalon.sources.rules import Problem, RefusedDataError
 from jalon.sources.services import Located, Tally, read_yaml, sync_rows
 from jalon.training.enums import AccessWay
+from jalon.training.indexing import certifications_changed
 from jalon.training.models import Certification, CertificationOccupation
 from jalon.training.rules.certifications import shown_kind
 from jalon.training.services.certifications.writing import FAMILY, THIN_FAMILY
@@ -105,14 +106,14 @@ def write_certifications(found: list[CertificationRecord], source: Source, tally
         )
     others = Certification.objects.exclude(source__family=FAMILY)
     codes = [record.code for record in ours]
-    sync_rows(
+    entries = sync_rows(
         others.exclude(Q(source__family=THIN_FAMILY) & ~Q(code__in=codes)),
         {record.code: _row(record, source) for record in ours},
         key=["code"],
         tally=tally,
         missing="delete",
     )
-    sync_rows(
+    links = sync_rows(
         CertificationOccupation.objects.exclude(certification__source__family__in=OFFICIAL),
         {(record.code, rome): {"source_id": source.pk} for record in ours for rome in record.rome},
         key=["certification_id", "rome_code"],
@@ -125,6 +126,8 @@ def write_certifications(found: list[CertificationRecord], source: Source, tally
         key=["from_certification_id", "to_certification_id"],
         missing="delete",
     )
+    if entries.touched or links.touched:
+        certifications_changed()
 
 
 def _row(record: CertificationRecord, source: Source) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from jalon.sources.models import Source
 from jalon.sources.rules import Problem, RefusedDataError
 from jalon.sources.services import Progress, Tally, declare_source, loading, silent, sync_rows
 from jalon.training.enums import AccessWay
+from jalon.training.indexing import certifications_changed
 from jalon.training.models import Certification, CertificationOccupation
 from jalon.training.rules.certifications import vintage
 from jalon.training.services.certifications.files import DirectoryFolder, find_directory
@@ -39,6 +40,8 @@ def load_rncp(folder: Path, *, progress: Progress = silent, allow_older: bool = 
         _refuse_older(found[0], allow_older=allow_older)
         directory = read_directory(found[0], tally, progress)
         _Writing(directory, _declare_all(found[0], source()), tally, progress).write()
+        if tally.changed:
+            certifications_changed()
     return tally
 
 
