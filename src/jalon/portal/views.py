@@ -25,6 +25,7 @@ logger = logging.getLogger(__name__)
 PER_PAGE = 20
 CLOSED_TO_ROBOTS = (
     "/recherche/suggestions/", "/pres-de-moi/communes/", "/formations/suggestions/", "/formations/carte/",
+    "/formations/rentree/*.pdf", "/formations/rentree/*.xlsx", "/formations/rentree/*.csv",
     "/connexion/", "/equipe/",
 )  # fmt: skip
 ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in CLOSED_TO_ROBOTS)
