@@ -1,10 +1,10 @@
 """Finding occurrences: words, facets with counts, places and dates, best first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, NamedTuple, TypeVar
 
 import tantivy
 
@@ -22,8 +22,11 @@ KEY = {"tokenizer_name": "raw", "index_option": "basic"}
 NUMBERS = ("start", "until", "before", "order", "length", "ref")
 ENOUGH = 5
 LAST = "last"
+T = TypeVar("T")
 MOST_FACETS, MOST_PLACES, MOST_BEGUN = 200, 3_000, 40
 FACETS = {"facets": {"terms": {"field": "facet", "size": MOST_FACETS, "segment_size": MOST_FACETS}}}
+PLACES = {"places": {"terms": {"field": "place", "size": MOST_PLACES, "segment_size": MOST_PLACES}}}
+MANY_VALUES = 8
 
 
 def build_schema() -> tantivy.Schema:
@@ -72,6 +75,9 @@ class OccurrenceReader:
             return Query.empty_query()
         if len(values) == 1:
             return self.term(name, values[0])
+        if len(values) >= MANY_VALUES:
+            # A set is dear whatever its size, many terms are dearer.
+            return Query.term_set_query(self.schema, name, list(values))
         return Query.boolean_query([(Occur.Should, self.term(name, value)) for value in values])
 
     def within(self, name: str, lowest: int | None, highest: int | None) -> Any:
@@ -94,7 +100,8 @@ class Order(Enum):
 class FoundOccurrences:
     """What was found: `refs` of one page; `facets` and `places` are counts by value, `soon` by bound.
 
-    `facets`: what each value would give, the other dimensions kept. `undated`: items without a date to come.
+    `facets`: what each value would give, the other dimensions kept. `places`: only when they were asked, or
+    served to sort. `undated`: items without a date to come.
     `corrected`: the words really looked for when those typed gave too little. `wide`: words were also looked
     for around the names.
     """
@@ -102,17 +109,35 @@ class FoundOccurrences:
     total: int = 0
     refs: list[int] = field(default_factory=list)
     facets: dict[str, int] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
     soon: dict[int, int] = field(default_factory=dict)
     undated: int = 0
     corrected: str = ""
     wide: bool = False
 
 
+class _Counts(NamedTuple):
+    """What one pass over the answers counts."""
+
+    facets: dict[str, int]
+    places: dict[str, int]
+    soon: dict[int, int]
+
+
 class _Asking:
-    """One search under way over one kind."""
+    """One search under way over one kind; what all its queries share is made once."""
 
     def __init__(self, reader: OccurrenceReader, kind: str, wanted: Wanted, words: Any | None):
-        self.reader, self.kind, self.wanted, self.words = reader, kind, wanted, words
+        self.reader, self.wanted = reader, wanted
+        self.subject = [reader.term("kind", kind)]
+        self.subject += [] if words is None else [words]
+        self.subject += [reader.one_of("tag", group) for group in wanted.tags]
+        self.chosen = {
+            name: reader.one_of("facet", [f"{name}:{value}" for value in values])
+            for name, values in wanted.facets.items()
+            if values
+        }
+        self.where = [] if wanted.places is None else [reader.one_of("place", wanted.places)]
 
     def query(
         self,
@@ -120,20 +145,15 @@ class _Asking:
         without: str = "",
         dated: bool = True,
         undated: bool | None = None,
-        places: Sequence[str] | None = None,
+        place: str | None = None,
     ) -> Any:
-        """Return the query; `without` leaves a facet out, `dated` off leaves the bound of the start out."""
+        """Return the query; `without` leaves a facet out, `dated` off leaves the bound of the start out.
+
+        `place`: only there.
+        """
         reader, wanted = self.reader, self.wanted
-        where = wanted.places if places is None else places
-        parts = [reader.term("kind", self.kind)]
-        parts += [self.words] if self.words is not None else []
-        parts += [reader.one_of("tag", group) for group in wanted.tags]
-        parts += [
-            reader.one_of("facet", [f"{name}:{value}" for value in values])
-            for name, values in wanted.facets.items()
-            if values and name != without
-        ]
-        parts += [] if where is None else [reader.one_of("place", where)]
+        parts = [*self.subject, *(query for name, query in self.chosen.items() if name != without)]
+        parts += self.where if place is None else [reader.term("place", place)]
         if wanted.undated if undated is None else undated:
             parts += [reader.term("tag", LAST), reader.within("until", None, wanted.first - 1)]
         else:
@@ -149,18 +169,19 @@ class _Asking:
         """Return how many documents answer."""
         return self.reader.searcher.search(query, limit=1, count=True).count
 
-    def counts(self) -> tuple[dict[str, int], dict[int, int]]:
+    def counts(self, *, mapped: bool) -> _Counts:
         """Count every value, those of a dimension in use as if it were not; and what starts by each bound."""
         ranges = self._ranges()
         together = self.wanted.latest is None and not self.wanted.undated
-        facets, soon = self._aggregated(self.query(), FACETS | (ranges if together else {}))
+        asked = FACETS | (PLACES if mapped else {}) | (ranges if together else {})
+        facets, places, soon = self._aggregated(self.query(), asked)
         if ranges and not together:
-            _none, soon = self._aggregated(self.query(dated=False, undated=False), ranges)
-        for name in self.wanted.facets:
-            others, _none = self._aggregated(self.query(without=name), FACETS)
+            soon = self._aggregated(self.query(dated=False, undated=False), ranges).soon
+        for name in self.chosen:
+            others = self._aggregated(self.query(without=name), FACETS).facets
             facets = {value: n for value, n in facets.items() if dimension(value) != name}
             facets |= {value: n for value, n in others.items() if dimension(value) == name}
-        return facets, soon
+        return _Counts(facets, places, soon)
 
     def _ranges(self) -> dict[str, Any]:
         ends = [bound + 1 for bound in sorted(set(self.wanted.soon))]
@@ -169,29 +190,23 @@ class _Asking:
         ranges = [{"to": ends[0]}, *({"from": low, "to": high} for low, high in pairwise(ends))]
         return {"soon": {"range": {"field": "start", "ranges": ranges}}}
 
-    def _aggregated(self, query: Any, asked: dict[str, Any]) -> tuple[dict[str, int], dict[int, int]]:
+    def _aggregated(self, query: Any, asked: dict[str, Any]) -> _Counts:
         found = self.reader.searcher.aggregate(query, asked)
-        facets = found.get("facets", {"buckets": ()})["buckets"]
-        counts = {
-            bucket.get("to"): bucket["doc_count"] for bucket in found.get("soon", {"buckets": ()})["buckets"]
-        }
-        bounds = sorted(set(self.wanted.soon)) if counts else []
-        summed = accumulate(counts.get(bound + 1, 0) for bound in bounds)
-        return (
-            {bucket["key"]: bucket["doc_count"] for bucket in facets},
+        by_end = {bucket.get("to"): bucket["doc_count"] for bucket in _buckets(found, "soon")}
+        bounds = sorted(set(self.wanted.soon)) if by_end else []
+        summed = accumulate(by_end.get(bound + 1, 0) for bound in bounds)
+        return _Counts(
+            {bucket["key"]: bucket["doc_count"] for bucket in _buckets(found, "facets")},
+            {bucket["key"]: bucket["doc_count"] for bucket in _buckets(found, "places")},
             dict(zip(bounds, summed, strict=True)),
         )
 
     def by_place(self) -> dict[str, int]:
         """Count by place."""
-        size = {"field": "place", "size": MOST_PLACES, "segment_size": MOST_PLACES}
-        found = self.reader.searcher.aggregate(self.query(), {"places": {"terms": size}})
-        return {bucket["key"]: bucket["doc_count"] for bucket in found["places"]["buckets"]}
+        return self._aggregated(self.query(), PLACES).places
 
     def page(self, order: Order, offset: int, limit: int) -> tuple[int, list[int]]:
-        """Return the total and the refs of one page."""
-        if order is Order.DISTANCE and self.wanted.places is not None:
-            return self._nearest(offset, limit)
+        """Return the total and the refs of one page, by start or by length."""
         name = "length" if order is Order.LENGTH else "order"
         return self._page(self.query(), name, offset, limit)
 
@@ -204,18 +219,21 @@ class _Asking:
         refs = [int(value) for value in searcher.fast_field_values("ref", addresses)] if addresses else []
         return found.count, refs
 
-    def _nearest(self, offset: int, limit: int) -> tuple[int, list[int]]:
+    def nearest(self, counts: Mapping[str, int], offset: int, limit: int) -> tuple[int, list[int]]:
         """Walk the places from the nearest, knowing how many each has, and read only those of the page."""
-        counts = self.by_place()
         refs: list[int] = []
         passed = 0
         for place in self.wanted.places or ():
             here = counts.get(place, 0)
             if here and passed + here > offset and len(refs) < limit:
                 start = max(0, offset - passed)
-                refs += self._page(self.query(places=[place]), "order", start, limit - len(refs))[1]
+                refs += self._page(self.query(place=place), "order", start, limit - len(refs))[1]
             passed += here
         return passed, refs
+
+
+def _buckets(found: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
+    return found[name]["buckets"] if name in found else ()
 
 
 def _in_field(reader: OccurrenceReader, name: str, terms: Iterable[Term]) -> Any | None:
@@ -272,56 +290,68 @@ class _Words:
         return self.reader.searcher.search(Query.boolean_query(of_kind), limit=1, count=True).count
 
 
+def _asking(names: Reader, reader: OccurrenceReader, kind: str, wanted: Wanted) -> _Asking:
+    return _Asking(reader, kind, wanted, _Words(names, reader, kind, wanted).choose())
+
+
+def _read(action: Callable[[Reader, OccurrenceReader], T]) -> T:
+    return with_reader(lambda names: shelf.with_reader(lambda reader: action(names, reader)))
+
+
 def find_occurrences(
-    kind: str, wanted: Wanted, *, order: Order = Order.START, offset: int = 0, limit: int = 20
+    kind: str,
+    wanted: Wanted,
+    *,
+    order: Order = Order.START,
+    offset: int = 0,
+    limit: int = 20,
+    mapped: bool = False,
 ) -> FoundOccurrences:
-    """Return one page of what answers, its total and the counts of every facet."""
+    """Return one page of what answers, its total and the counts of every facet; `mapped`: of places too."""
+    near = order is Order.DISTANCE and wanted.places is not None
 
-    def find(names: Reader) -> FoundOccurrences:
-        return shelf.with_reader(lambda reader: _find(names, reader, kind, wanted, order, offset, limit))
+    def find(names: Reader, reader: OccurrenceReader) -> FoundOccurrences:
+        words = _Words(names, reader, kind, wanted)
+        asking = _Asking(reader, kind, wanted, words.choose())
+        counts = asking.counts(mapped=mapped or near)
+        total, refs = (
+            asking.nearest(counts.places, offset, limit) if near else asking.page(order, offset, limit)
+        )
+        return FoundOccurrences(
+            total=total,
+            refs=refs,
+            facets=counts.facets,
+            places=counts.places,
+            soon=counts.soon,
+            undated=asking.count(asking.query(undated=True)),
+            corrected=words.corrected,
+            wide=words.wide,
+        )
 
-    return with_reader(find)
+    return _read(find)
 
 
-def _find(
-    names: Reader, reader: OccurrenceReader, kind: str, wanted: Wanted, order: Order, offset: int, limit: int
-) -> FoundOccurrences:
-    words = _Words(names, reader, kind, wanted)
-    asking = _Asking(reader, kind, wanted, words.choose())
-    total, refs = asking.page(order, offset, limit)
-    facets, soon = asking.counts()
-    return FoundOccurrences(
-        total=total,
-        refs=refs,
-        facets=facets,
-        soon=soon,
-        undated=asking.count(asking.query(undated=True)),
-        corrected=words.corrected,
-        wide=words.wide,
-    )
+def count_occurrences(kind: str, wanted: Wanted) -> int:
+    """Return how many items answer: what `find_occurrences` would say, for much less."""
+
+    def count(names: Reader, reader: OccurrenceReader) -> int:
+        asking = _asking(names, reader, kind, wanted)
+        return asking.count(asking.query())
+
+    return _read(count)
 
 
 def count_by_place(kind: str, wanted: Wanted) -> dict[str, int]:
     """Return how many items answer in each place."""
-
-    def count(names: Reader) -> dict[str, int]:
-        def read(reader: OccurrenceReader) -> dict[str, int]:
-            return _Asking(reader, kind, wanted, _Words(names, reader, kind, wanted).choose()).by_place()
-
-        return shelf.with_reader(read)
-
-    return with_reader(count)
+    return _read(lambda names, reader: _asking(names, reader, kind, wanted).by_place())
 
 
 def all_refs(kind: str, wanted: Wanted, *, most: int = FAR) -> list[int]:
     """Return the refs of everything that answers, by start: for exports."""
 
-    def read(names: Reader) -> list[int]:
-        def every(reader: OccurrenceReader) -> list[int]:
-            asking = _Asking(reader, kind, wanted, _Words(names, reader, kind, wanted).choose())
-            total = min(most, asking.count(asking.query()))
-            return asking.page(Order.START, 0, total)[1] if total else []
+    def every(names: Reader, reader: OccurrenceReader) -> list[int]:
+        asking = _asking(names, reader, kind, wanted)
+        total = min(most, asking.count(asking.query()))
+        return asking.page(Order.START, 0, total)[1] if total else []
 
-        return shelf.with_reader(every)
-
-    return with_reader(read)
+    return _read(every)

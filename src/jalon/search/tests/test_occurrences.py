@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalon.search.rules.occurrences import FAR, Occurrence, Wanted, chain
-from jalon.search.selectors.occurrences import Order, all_refs, count_by_place, find_occurrences, shelf
+from jalon.search.selectors.occurrences import (
+    Order,
+    all_refs,
+    count_by_place,
+    count_occurrences,
+    find_occurrences,
+    shelf,
+)
 from jalon.search.services import changed, reindex
 from jalon.search.services import occurrences as service
 from jalon.search.services.occurrences import Source
@@ -125,8 +132,32 @@ def test_tags_lengths_and_bounds():
 
 def test_counts_by_place_and_exports():
     assert count_by_place("thing", Wanted(TODAY)) == {"37261": 2, "41018": 1}
+    assert find_occurrences("thing", Wanted(TODAY), mapped=True).places == {"37261": 2, "41018": 1}
     assert all_refs("thing", Wanted(TODAY)) == [2, 1, 0]
     assert all_refs("thing", Wanted(TODAY), most=1) == [2]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"text": "boulangère"},
+        {"text": "zzzz"},
+        {"facets": {"mode": ("apprenticeship", "adult")}},
+        {"places": ("37261", "41018"), "latest": TODAY + 10},
+        {"places": tuple(f"{code:05}" for code in range(37250, 37270))},
+        {"undated": True},
+    ],
+)
+def test_counting_alone_says_what_finding_says(asked):
+    wanted = Wanted(TODAY, **asked)
+    assert count_occurrences("thing", wanted) == find_occurrences("thing", wanted, limit=3).total
+
+
+def test_many_places_at_once_are_those_places():
+    around = tuple(f"{code:05}" for code in range(37250, 37270))
+    assert found(places=around).refs == [2, 0]
+    assert found(Order.DISTANCE, places=(*around, "41018")).refs == [2, 0, 1]
 
 
 def test_the_index_follows_a_write(shop, django_capture_on_commit_callbacks):
