@@ -1,26 +1,35 @@
-"""A programme as bytes: small, quick to make and to read back, the same bytes for equal programmes.
+"""A programme as the bytes of its rows: small, quick to read back, the same bytes for equal programmes.
 
-What a reader hands to whoever writes, perhaps in another process. Not a format to keep on disk.
+What a reader hands to whoever writes, perhaps in another process: the rows are made there, so that writing
+them is nearly all that is left to do. Not a format to keep on disk.
 """
 
 import marshal
-from collections.abc import Sequence
-from datetime import date
-from functools import lru_cache
 from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from jalon.training.rules.records import Action, Contact, Place, Programme, Provider, Session
+from jalon.training.rules.records import Action, Programme
+from jalon.training.rules.rows import Row, action_row, programme_row, session_row
 
-# marshal takes plain tuples of text and numbers: records are cut before what it does not take.
-PROGRAMME_HEAD = Programme._fields.index("provider")
-ACTION_HEAD = Action._fields.index("place")
-ACTION_END = Action._fields.index("updated_on")
-SESSION_DAYS = slice(Session._fields.index("start"), Session._fields.index("recruitment"))
-SESSION_FACTS = slice(Session._fields.index("recruitment"), Session._fields.index("registration_place"))
-NO_PLACE, NO_CONTACT = Place(), Contact()
 # Later versions write a text differently when it is shared.
 MARSHAL_VERSION = 2
+
+
+class ActionRows(NamedTuple):
+    """The rows of an action: its own without keys, its place as a plain tuple, those of its sessions."""
+
+    row: Row
+    place: Row
+    sessions: tuple[Row, ...]
+
+
+class ProgrammeRows(NamedTuple):
+    """The rows of a programme: its own without keys, its provider as a plain tuple, those of its actions."""
+
+    number: str
+    row: Row
+    provider: Row
+    actions: tuple[ActionRows, ...]
 
 
 class Packed(NamedTuple):
@@ -38,89 +47,28 @@ class Packed(NamedTuple):
 
 def pack(programme: Programme) -> Packed:
     """Return a programme as bytes."""
+    number, row, provider, actions = rows_of(programme)
+    body = marshal.dumps((number, row, provider, [action[:] for action in actions]), MARSHAL_VERSION)
+    return Packed(number, len(actions), sum(len(action.sessions) for action in actions), body)
+
+
+def unpack(packed: Packed) -> ProgrammeRows:
+    """Return the rows of the programme that was packed; bytes from elsewhere are not to be given."""
+    number, row, provider, actions = marshal.loads(packed.body)  # noqa: S302 - bytes that `pack` made in this load
+    return ProgrammeRows(number, row, provider, tuple([ActionRows(*action) for action in actions]))
+
+
+def rows_of(programme: Programme) -> ProgrammeRows:
+    """Return the rows of a programme."""
     provider = programme.provider
-    body = (
-        programme[:PROGRAMME_HEAD],
-        provider[:-2],
-        _place(provider.place),
-        _contact(provider.contact),
-        _contact(programme.contact),
-        programme.website,
-        _ordinal(programme.updated_on),
-        [
-            (
-                action[:ACTION_HEAD],
-                _place(action.place),
-                [_place(place) for place in action.other_places],
-                action[ACTION_HEAD + 2 : ACTION_END],
-                _ordinal(action.updated_on),
-                [
-                    (
-                        session.number,
-                        [_ordinal(day) for day in session[SESSION_DAYS]],
-                        session[SESSION_FACTS],
-                        _place(session.registration_place),
-                        _contact(session.contact),
-                        _ordinal(session.updated_on),
-                    )
-                    for session in action.sessions
-                ],
-            )
-            for action in programme.actions
-        ],
-    )
-    sessions = sum(len(action.sessions) for action in programme.actions)
-    return Packed(programme.number, len(programme.actions), sessions, marshal.dumps(body, MARSHAL_VERSION))
-
-
-def unpack(packed: Packed) -> Programme:
-    """Return the programme that was packed; bytes from elsewhere are not to be given."""
-    head, provider, seat, reached, contact, website, updated_on, actions = marshal.loads(packed.body)  # noqa: S302 - bytes that `pack` made in this load
-    return Programme(
-        *head,
-        Provider(*provider, Place(*seat), Contact(*reached)),
-        Contact(*contact),
-        website,
-        _day(updated_on),
-        tuple([_action(*action) for action in actions]),
+    return ProgrammeRows(
+        programme.number,
+        programme_row(programme),
+        (*provider[:-2], provider.place[:], provider.contact[:]),
+        tuple([_action_rows(action) for action in programme.actions]),
     )
 
 
-def _action(
-    head: tuple[Any, ...],
-    place: tuple[Any, ...],
-    others: Sequence[tuple[Any, ...]],
-    tail: tuple[Any, ...],
-    updated_on: int,
-    sessions: Sequence[Any],
-) -> Action:
-    return Action(
-        *head,
-        Place(*place),
-        tuple([Place(*other) for other in others]),
-        *tail,
-        _day(updated_on),
-        tuple(
-            [
-                Session(number, *map(_day, days), *facts, Place(*at), Contact(*reached), _day(changed))
-                for number, days, facts, at, reached, changed in sessions
-            ]
-        ),
-    )
-
-
-def _place(place: Place) -> tuple[Any, ...]:
-    return () if place == NO_PLACE else place[:]
-
-
-def _contact(contact: Contact) -> tuple[str, ...]:
-    return () if contact == NO_CONTACT else contact[:]
-
-
-def _ordinal(day: date | None) -> int:
-    return day.toordinal() if day else 0
-
-
-@lru_cache(maxsize=8192)
-def _day(ordinal: int) -> date | None:
-    return date.fromordinal(ordinal) if ordinal else None
+def _action_rows(action: Action) -> ActionRows:
+    sessions = tuple([session_row(session) for session in action.sessions])
+    return ActionRows(action_row(action), action.place[:], sessions)

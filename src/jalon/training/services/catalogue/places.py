@@ -12,52 +12,57 @@ from jalon.territory.models import Commune, PostalCode
 from jalon.training import models as tables
 from jalon.training.rules.keys import digest
 from jalon.training.rules.places import departement_of, folded_town
-from jalon.training.rules.records import Place, Provider
-from jalon.training.services.catalogue.rows import (
+from jalon.training.rules.records import Contact, Place, Provider
+from jalon.training.rules.rows import (
     NO_PLACE,
     PLACE_COLUMNS,
     PROVIDER_COLUMNS,
+    Row,
     place_row,
     provider_row,
 )
 
-Row = tuple[Any, ...]
 KEPT = 20_000
 ASKED = 400
 
 
 class Register:
-    """Gives the primary key of each place and provider, writing those that are new. In a transaction."""
+    """Gives the primary key of each place and provider, writing those that are new. In a transaction.
+
+    Places and providers may be given as plain tuples: they are equal to the records.
+    """
 
     def __init__(self) -> None:
-        self._places: dict[Place, int | None] = {NO_PLACE: None}
-        self._providers: dict[Provider, int] = {}
+        self._places: dict[Row, int | None] = {NO_PLACE: None}
+        self._providers: dict[Row, int] = {}
         self.lost: Counter[str] = Counter()
         """Towns of new places whose commune is not known, and how many places are there."""
 
-    def places(self, wanted: Collection[Place]) -> dict[Place, int | None]:
+    def places(self, wanted: Collection[Row]) -> dict[Row, int | None]:
         """Return the key of each place; None for the one that says nothing."""
         missing = {place for place in wanted if place not in self._places}
         if missing:
             if len(self._places) > KEPT:
                 missing = set(wanted) - {NO_PLACE}
                 self._places = {NO_PLACE: None}
-            self._places |= self._found_or_made(tables.Place, PLACE_COLUMNS, missing, self._place_rows)
+            records = {Place(*place) for place in missing}
+            self._places |= self._found_or_made(tables.Place, PLACE_COLUMNS, records, self._place_rows)
         return self._places
 
-    def providers(self, wanted: Collection[Provider]) -> dict[Provider, int]:
+    def providers(self, wanted: Collection[Row]) -> dict[Row, int]:
         """Return the key of each provider."""
         missing = {provider for provider in wanted if provider not in self._providers}
         if missing:
             if len(self._providers) > KEPT:
                 missing = set(wanted)
                 self._providers = {}
-            places = self.places({provider.place for provider in missing})
+            records = {Provider(*facts, Place(*seat), Contact(*to)) for *facts, seat, to in missing}
+            places = self.places({provider.place for provider in records})
 
             def rows(new: list[tuple[str, Provider]]) -> list[Row]:
                 return [(key, places[one.place], *provider_row(one)) for key, one in new]
 
-            self._providers |= self._found_or_made(tables.Provider, PROVIDER_COLUMNS, missing, rows)
+            self._providers |= self._found_or_made(tables.Provider, PROVIDER_COLUMNS, records, rows)
         return self._providers
 
     def _found_or_made(

@@ -6,7 +6,7 @@ from typing import Any
 
 from jalon.training import models as tables
 from jalon.training.rules.records import Action, Place, Programme, Provider, Session
-from jalon.training.services.catalogue.rows import (
+from jalon.training.rules.rows import (
     ACTION_FACTS,
     ACTION_LISTS,
     NO_PLACE,

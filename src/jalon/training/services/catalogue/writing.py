@@ -13,23 +13,22 @@ from jalon.sources.services import Tally, bulk_insert
 from jalon.training import models as tables
 from jalon.training.models import Feed
 from jalon.training.rules.keys import short_key
-from jalon.training.rules.packing import Packed, unpack
-from jalon.training.rules.records import Action, Programme
+from jalon.training.rules.packing import Packed, ProgrammeRows, rows_of, unpack
+from jalon.training.rules.rows import (
+    ACTION_COLUMNS,
+    ACTION_FACTS,
+    PROGRAMME_COLUMNS,
+    SESSION_COLUMNS,
+    SESSION_FACTS,
+)
 from jalon.training.services.catalogue.ids import take_ids
 from jalon.training.services.catalogue.places import Register, share_places
 from jalon.training.services.catalogue.restoring import restore
-from jalon.training.services.catalogue.rows import (
-    ACTION_COLUMNS,
-    PROGRAMME_COLUMNS,
-    SESSION_COLUMNS,
-    action_row,
-    programme_row,
-    session_row,
-)
 
 LONGEST_NUMBER = 200
 LARGEST = 2**31 - 1
 TOWNS_SAID = 8
+NUMBER, HOURS, SEATS = 0, ACTION_FACTS.index("hours_total"), SESSION_FACTS.index("seats")  # in rows
 
 
 @dataclass
@@ -62,19 +61,19 @@ class Known(NamedTuple):
 class Draft(NamedTuple):
     """A programme to write, and the version shown that it replaces."""
 
-    programme: Programme
+    rows: ProgrammeRows
     digest: str
     replaces: int | None
 
 
-def impossible(programme: Programme) -> str:
+def impossible(programme: ProgrammeRows) -> str:
     """Say which number no database takes, or return an empty text."""
     for action in programme.actions:
-        if (action.hours_total or 0) > LARGEST:
-            return f"nombre d'heures impossible : {action.hours_total}"
+        if (action.row[HOURS] or 0) > LARGEST:
+            return f"nombre d'heures impossible : {action.row[HOURS]}"
         for session in action.sessions:
-            if (session.seats or 0) > LARGEST:
-                return f"nombre de places impossible : {session.seats}"
+            if (session[SEATS] or 0) > LARGEST:
+                return f"nombre de places impossible : {session[SEATS]}"
     return ""
 
 
@@ -175,29 +174,28 @@ class CatalogueWriter:
 
     def _compare(self, changed: Sequence[Draft]) -> None:
         old = restore([draft.replaces for draft in changed if draft.replaces])
-        for programme, _digest, pk in changed:
+        for draft in changed:
             self.tally.updated += 1
-            self.actions.compare(_by_number(old[pk].actions), _by_number(programme.actions))
-            self.sessions.compare(_sessions_by_number(old[pk]), _sessions_by_number(programme))
+            before, now = rows_of(old[draft.replaces]), draft.rows
+            self.actions.compare(_actions_by_number(before), _actions_by_number(now))
+            self.sessions.compare(_sessions_by_number(before), _sessions_by_number(now))
 
     def _insert(self, drafts: Sequence[Draft]) -> None:
-        """Write versions with their actions and sessions; what can be made before the transaction is."""
+        """Write versions with their actions and sessions."""
         slug, feed, since, day = self.feed.source.slug, self.feed.pk, self.number, self.today.isoformat()
-        facts = [programme_row(programme) for programme, _digest, _pk in drafts]
-        actions = [action for programme, _digest, _pk in drafts for action in programme.actions]
-        action_facts = [action_row(action) for action in actions]
-        session_facts = [session_row(session) for action in actions for session in action.sessions]
+        actions = [action for draft in drafts for action in draft.rows.actions]
+        sessions = [session for action in actions for session in action.sessions]
         with transaction.atomic():
             share_places()
-            providers = self.register.providers({programme.provider for programme, _digest, _pk in drafts})
+            providers = self.register.providers({draft.rows.provider for draft in drafts})
             places = self.register.places({action.place for action in actions})
             programme_ids = take_ids(tables.Programme, len(drafts))
             action_ids = take_ids(tables.Action, len(actions))
-            session_ids = take_ids(tables.Session, len(session_facts))
+            session_ids = take_ids(tables.Session, len(sessions))
             parents = [
                 (pk, position)
-                for pk, (programme, _digest, _pk) in zip(programme_ids, drafts, strict=True)
-                for position in range(len(programme.actions))
+                for pk, draft in zip(programme_ids, drafts, strict=True)
+                for position in range(len(draft.rows.actions))
             ]
             owners = [
                 pk for pk, action in zip(action_ids, actions, strict=True) for _session in action.sessions
@@ -207,28 +205,26 @@ class CatalogueWriter:
                 PROGRAMME_COLUMNS,
                 [
                     (
-                        *(pk, feed, short_key(slug, programme.number), programme.number, since, digest, day),
-                        *(providers[programme.provider], *row),
+                        *(pk, feed, short_key(slug, rows.number), rows.number, since, digest, day),
+                        *(providers[rows.provider], *rows.row),
                     )
-                    for pk, (programme, digest, _pk), row in zip(programme_ids, drafts, facts, strict=True)
+                    for pk, (rows, digest, _pk) in zip(programme_ids, drafts, strict=True)
                 ],
             )
             bulk_insert(
                 tables.Action,
                 ACTION_COLUMNS,
                 [
-                    (pk, *parent, places[action.place], *row)
-                    for pk, parent, action, row in zip(
-                        action_ids, parents, actions, action_facts, strict=True
-                    )
+                    (pk, *parent, places[action.place], *action.row)
+                    for pk, parent, action in zip(action_ids, parents, actions, strict=True)
                 ],
             )
             bulk_insert(
                 tables.Session,
                 SESSION_COLUMNS,
                 [
-                    (pk, owner, *row)
-                    for pk, owner, row in zip(session_ids, owners, session_facts, strict=True)
+                    (pk, owner, *session)
+                    for pk, owner, session in zip(session_ids, owners, sessions, strict=True)
                 ],
             )
             self._end([draft.replaces for draft in drafts if draft.replaces])
@@ -241,13 +237,13 @@ class CatalogueWriter:
             )
 
 
-def _by_number(records: Sequence[Action]) -> dict[str, Any]:
-    return {record.number: record for record in records}
+def _actions_by_number(programme: ProgrammeRows) -> dict[str, Any]:
+    return {action.row[NUMBER]: action for action in programme.actions}
 
 
-def _sessions_by_number(programme: Programme) -> dict[str, Any]:
+def _sessions_by_number(programme: ProgrammeRows) -> dict[str, Any]:
     return {
-        f"{action.number}\x1f{session.number}": session
+        f"{action.row[NUMBER]}\x1f{session[NUMBER]}": session
         for action in programme.actions
         for session in action.sessions
     }

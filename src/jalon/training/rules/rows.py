@@ -49,6 +49,7 @@ ACTION_COLUMNS = ("id", "programme_id", "position", "place_id", *ACTION_FACTS, *
 SESSION_COLUMNS = ("id", "action_id", *SESSION_FACTS, *SESSION_DATES, "details")
 
 NO_PLACE, NO_CONTACT = Place(), Contact()
+Row = tuple[Any, ...]
 _json = JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False).encode
 
 
@@ -80,7 +81,7 @@ PROGRAMME_AT = tuple(Programme._fields.index(name) for name in PROGRAMME_FACTS)
 ACTION_AT = tuple(Action._fields.index(name) for name in ACTION_FACTS)
 
 
-def programme_row(programme: Programme) -> tuple[Any, ...]:
+def programme_row(programme: Programme) -> Row:
     """Return the columns of PROGRAMME_COLUMNS from the facts on; the writer knows those before."""
     details = {name: programme[at] for name, at, default in PROGRAMME_SAID if programme[at] != default}
     if programme.contact != NO_CONTACT:
@@ -94,7 +95,7 @@ def programme_row(programme: Programme) -> tuple[Any, ...]:
     )
 
 
-def action_row(action: Action) -> tuple[Any, ...]:
+def action_row(action: Action) -> Row:
     """Return the columns of ACTION_COLUMNS from the facts on."""
     details = {name: action[at] for name, at, default in ACTION_SAID if action[at] != default}
     if action.other_places:
@@ -110,18 +111,9 @@ def action_row(action: Action) -> tuple[Any, ...]:
     )
 
 
-def session_row(session: Session) -> tuple[Any, ...]:
+def session_row(session: Session) -> Row:
     """Return the columns of SESSION_COLUMNS from the facts on."""
     number, start, end, opens, closes, recruitment, seats, how, website, place, contact, updated_on = session
-    details: dict[str, Any] = {}
-    if how:
-        details["how_to_register"] = how
-    if website:
-        details["website"] = website
-    if place != NO_PLACE:
-        details["registration_place"] = said(place)
-    if contact != NO_CONTACT:
-        details["contact"] = said(contact)
     return (
         number,
         recruitment,
@@ -131,16 +123,31 @@ def session_row(session: Session) -> tuple[Any, ...]:
         _iso(opens) if opens else None,
         _iso(closes) if closes else None,
         _iso(updated_on) if updated_on else None,
-        _json(details) if details else "{}",
+        _session_details(how, website, place, contact),
     )
 
 
-def place_row(place: Place) -> tuple[Any, ...]:
+@lru_cache(maxsize=4096)
+def _session_details(how: str, website: str, place: Place, contact: Contact) -> str:
+    """Return what the sessions of one action often share."""
+    details: dict[str, Any] = {}
+    if how:
+        details["how_to_register"] = how
+    if website:
+        details["website"] = website
+    if place != NO_PLACE:
+        details["registration_place"] = said(place)
+    if contact != NO_CONTACT:
+        details["contact"] = said(contact)
+    return _json(details) if details else "{}"
+
+
+def place_row(place: Place) -> Row:
     """Return the columns of PLACE_COLUMNS from the facts on."""
     return (*[getattr(place, name) for name in PLACE_FACTS], _json(place.lines))
 
 
-def provider_row(provider: Provider) -> tuple[Any, ...]:
+def provider_row(provider: Provider) -> Row:
     """Return the columns of PROVIDER_COLUMNS from the facts on."""
     return (*[getattr(provider, name) for name in PROVIDER_FACTS], _json(said(provider.contact)))
 
