@@ -11,6 +11,7 @@ from django.db import transaction
 
 from jalon.search.services import reindex
 from jalon.sources.services import load_region
+from jalon.territory.selectors import forget_ground
 
 REPOSITORY = Path(__file__).resolve().parent
 SHARED = REPOSITORY.parent / "shared" / "data"
@@ -43,8 +44,9 @@ def fresh_state(request: pytest.FixtureRequest) -> None:
 
 
 def forget_everything() -> None:
-    """Empty the cache and throw the search index away."""
+    """Empty the caches and throw the search index away."""
     cache.clear()
+    forget_ground()
     shutil.rmtree(settings.JALON_HOME / "index", ignore_errors=True)
 
 

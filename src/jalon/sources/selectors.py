@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from math import ceil
 
 from django.db.models import Count, Q, QuerySet, Sum
@@ -48,6 +49,12 @@ class Figure:
     label: str
     value: int
     share: int
+
+
+def latest_load() -> tuple[int, datetime | None] | None:
+    """Return what tells one state of the data from the next: the latest finished load, or None."""
+    found = Load.objects.filter(state=LoadState.DONE).order_by("-pk")
+    return found.values_list("pk", "finished_at").first()
 
 
 def loads(*, kinds: Collection[str] = (), states: Collection[str] = ()) -> QuerySet[Load]:

@@ -1,7 +1,11 @@
 """Reading the region and its communes."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from django.core.cache import cache
@@ -9,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from jalon.search.rules import fold, plain_query
 from jalon.search.selectors import search
+from jalon.sources.selectors import latest_load
 from jalon.territory.models import Commune, Departement, PostalCode, Region, Territory
 from jalon.territory.rules import Ring, bounding_box, distance_km
 
@@ -121,21 +126,6 @@ def _found_by_beginning(spellings: Sequence[str], limit: int) -> list[Commune]:
     return list(communes().filter(query).order_by("-population", "name")[:limit])
 
 
-def communes_within(commune: Commune, km: float) -> dict[str, float]:
-    """Return the INSEE codes of the communes within `km` of a commune's centre, nearest first, with km."""
-    box = bounding_box(commune.latitude, commune.longitude, km)
-    rows = Commune.objects.filter(
-        withdrawn=False,
-        latitude__range=(box.south, box.north),
-        longitude__range=(box.west, box.east),
-    ).order_by()
-    measured = sorted(
-        (distance_km(commune.latitude, commune.longitude, latitude, longitude), code)
-        for code, latitude, longitude in rows.values_list("insee_code", "latitude", "longitude")
-    )
-    return {code: distance for distance, code in measured if distance <= km}
-
-
 def largest_communes(count: int) -> Sequence[Commune]:
     """Return the most populous communes, by name."""
     return sorted(communes().order_by("-population", "name")[:count], key=lambda one: one.folded_name)
@@ -162,7 +152,82 @@ class Outline(NamedTuple):
     rings: list[Ring]  # longitude and latitude of each point, degrees
 
 
+class Town(NamedTuple):
+    """What a map needs of a commune; degrees, WGS 84."""
+
+    insee_code: str
+    name: str
+    latitude: float
+    longitude: float
+    population: int | None
+    withdrawn: bool
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What only a load changes: every commune by its code, those in use from south to north, the drawing."""
+
+    towns: dict[str, Town]
+    northward: list[Town]
+    outlines: list[Outline]
+
+    def town(self, insee_code: str) -> Town | None:
+        """Return a commune in use, or None."""
+        found = self.towns.get(insee_code)
+        return None if found is None or found.withdrawn else found
+
+    def within(self, centre: Commune | Town, km: float) -> dict[str, float]:
+        """Return the codes of the communes in use within `km` of a centre, nearest first, with km."""
+        box = bounding_box(centre.latitude, centre.longitude, km)
+        first = bisect_left(self.northward, box.south, key=_latitude)
+        last = bisect_right(self.northward, box.north, key=_latitude)
+        measured = sorted(
+            (distance_km(centre.latitude, centre.longitude, town.latitude, town.longitude), town.insee_code)
+            for town in self.northward[first:last]
+            if box.west <= town.longitude <= box.east
+        )
+        return {code: distance for distance, code in measured if distance <= km}
+
+
+def _latitude(town: Town) -> float:
+    return town.latitude
+
+
+def _read_ground() -> Ground:
+    rows = Commune.objects.order_by("latitude", "insee_code").values_list(*Town._fields)
+    northward = [Town(*row) for row in rows.iterator()]
+    drawn = Departement.objects.exclude(outline=[]).order_by("code")
+    return Ground(
+        towns={town.insee_code: town for town in northward},
+        northward=[town for town in northward if not town.withdrawn],
+        outlines=[Outline(*row) for row in drawn.values_list("code", "name", "outline")],
+    )
+
+
+@lru_cache(maxsize=2)
+def _kept_ground(load: int, finished_at: datetime | None) -> Ground:
+    return _read_ground()
+
+
+def ground() -> Ground:
+    """Return what the latest finished load left, read again only after another load.
+
+    Rows that were not written by a load (tests, a shell) are read each time.
+    """
+    latest = latest_load()
+    return _read_ground() if latest is None else _kept_ground(*latest)
+
+
+def forget_ground() -> None:
+    """Read the communes again at the next need of this process: tests undo their loads."""
+    _kept_ground.cache_clear()
+
+
+def communes_within(commune: Commune | Town, km: float) -> dict[str, float]:
+    """Return the INSEE codes of the communes within `km` of a commune's centre, nearest first, with km."""
+    return ground().within(commune, km)
+
+
 def outlines() -> list[Outline]:
     """Return the départements that are drawn, by code."""
-    rows = Departement.objects.exclude(outline=[]).order_by("code")
-    return [Outline(*row) for row in rows.values_list("code", "name", "outline")]
+    return ground().outlines

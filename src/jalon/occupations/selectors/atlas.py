@@ -12,8 +12,7 @@ from jalon.occupations.enums import Level, Status
 from jalon.occupations.models import Occupation, OccupationCondition, Sector
 from jalon.occupations.rules.facets import Fact, Facts
 from jalon.occupations.rules.wording import tidy
-from jalon.sources.enums import LoadState
-from jalon.sources.models import Load
+from jalon.sources.selectors import latest_load
 
 LEVEL_NAMES: dict[int, str] = dict(Level.choices)
 LONGEST_SUMMARY = 210
@@ -92,12 +91,6 @@ def _read() -> Atlas:
 @lru_cache(maxsize=2)
 def _kept(load: int, finished_at: datetime | None) -> Atlas:
     return _read()
-
-
-def latest_load() -> tuple[int, datetime | None] | None:
-    """Return what tells one state of the data from the next: the latest finished load, or None."""
-    loads = Load.objects.filter(state=LoadState.DONE).order_by("-pk")
-    return loads.values_list("pk", "finished_at").first()
 
 
 def current_facts() -> Atlas:

@@ -4,11 +4,11 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
-from jalon.territory.models import Commune
 from jalon.territory.rules import Ring, bounding_box, distance_km
-from jalon.territory.selectors import Outline, outlines
+from jalon.territory.selectors import Outline, ground, outlines
+from jalon.territory.selectors import Town as Commune
 from jalon.training.rules.asking import RADII, Asked, address
 from jalon.training.rules.clusters import (
     Cluster,
@@ -20,7 +20,7 @@ from jalon.training.rules.clusters import (
     pixels,
     zoom_to_fit,
 )
-from jalon.training.selectors.searching import Around, places_found
+from jalon.training.selectors.searching import Around, Found, places_found
 
 WIDTH, HIGHEST = 480, 600  # units of the drawing
 DRAWN_CELL = 76
@@ -29,6 +29,7 @@ NAMED = 7
 NEAREST_KM = 8  # half of the least that a drawing shows
 MOST_TOWNS = 120
 MARKED_TOWNS = 8
+MARK = "\0"  # stands for a commune in an address; no cleaned text holds it
 
 
 @dataclass(frozen=True)
@@ -106,12 +107,28 @@ class Mark:
     query: str
 
 
+class _Addresses:
+    """The addresses of one question in other places; only the commune changes from one to the next."""
+
+    def __init__(self, asked: Asked):
+        self.asked = asked
+        self.patterns: dict[int, tuple[str, str]] = {}
+
+    def near(self, code: str, radius: int = 0) -> str:
+        """Return the address of the question around a commune."""
+        if radius not in self.patterns:
+            before, _mark, after = query_in(self.asked, MARK, radius).partition(quote(MARK))
+            self.patterns[radius] = before, after
+        return quote(code).join(self.patterns[radius])
+
+
 @dataclass(frozen=True)
-class _Ground:
-    """The communes where something was found."""
+class _Answered:
+    """The communes where something was found, with how many, and the addresses that lead there."""
 
     communes: dict[str, Commune]
     counts: dict[str, int]
+    addresses: _Addresses
 
     @property
     def spots(self) -> list[Spot]:
@@ -120,10 +137,9 @@ class _Ground:
         ]
 
 
-def _ground(asked: Asked, today: date) -> _Ground:
-    counts = places_found(asked, today=today)
-    fields = ("insee_code", "name", "latitude", "longitude", "population")
-    return _Ground(Commune.objects.only(*fields).in_bulk([code for code in counts if code]), counts)
+def _answered(asked: Asked, counts: dict[str, int], towns: dict[str, Commune]) -> _Answered:
+    known = {code: towns[code] for code in counts if code in towns}
+    return _Answered(known, counts, _Addresses(asked))
 
 
 def query_in(asked: Asked, code: str, radius: int = 0) -> str:
@@ -132,22 +148,21 @@ def query_in(asked: Asked, code: str, radius: int = 0) -> str:
     return urlencode(address(there))
 
 
-def _town(asked: Asked, ground: _Ground, code: str) -> Town:
-    return Town(code, ground.communes[code].name, ground.counts[code], query_in(asked, code))
+def _town(found: _Answered, code: str) -> Town:
+    return Town(code, found.communes[code].name, found.counts[code], found.addresses.near(code))
 
 
-def _lead(ground: _Ground, cluster: Cluster) -> Commune:
+def _lead(found: _Answered, cluster: Cluster) -> Commune:
     """Return the commune that names a cluster: the most populous, which people know."""
-    members = [ground.communes[code] for code in cluster.codes]
-    return max(members, key=lambda one: (one.population or 0, ground.counts[one.insee_code]))
+    members = [found.communes[code] for code in cluster.codes]
+    return max(members, key=lambda one: (one.population or 0, found.counts[one.insee_code]))
 
 
-def _query_of(asked: Asked, ground: _Ground, cluster: Cluster) -> str:
-    """Return the address that holds all the communes of a cluster."""
-    first = _lead(ground, cluster)
-    far = max(_between(first, ground.communes[code]) for code in cluster.codes)
+def _query_of(found: _Answered, cluster: Cluster, first: Commune) -> str:
+    """Return the address that holds all the communes of a cluster that `first` leads."""
+    far = max(_between(first, found.communes[code]) for code in cluster.codes)
     radius = next((km for km in RADII if km >= far), RADII[-1])
-    return query_in(asked, first.insee_code, radius)
+    return found.addresses.near(first.insee_code, radius)
 
 
 def _between(one: Commune, other: Commune) -> float:
@@ -159,24 +174,25 @@ def said_count(count: int) -> str:
     return f"{count} formation{'s' if count > 1 else ''}"
 
 
-def _label(ground: _Ground, cluster: Cluster) -> str:
-    name, others = _lead(ground, cluster).name, len(cluster.codes) - 1
+def _label(cluster: Cluster, first: Commune) -> str:
+    name, others = first.name, len(cluster.codes) - 1
     around = f" et {others} autre{'s' if others > 1 else ''} commune{'s' if others > 1 else ''}"
     return f"{name}{around if others else ''} : {said_count(cluster.count)}"
 
 
-def map_of(asked: Asked, *, today: date, total: int, around: Around | None = None) -> MapOf:
-    """Return the map of what `find` found; `total` is its number, `around` where one looks."""
-    ground = _ground(asked, today)
-    spots = ground.spots
+def map_of(found: Found) -> MapOf:
+    """Return the map of what `find` found when it was asked to count the communes."""
+    here = ground()
+    answered = _answered(found.asked, found.places, here.towns)
+    spots = answered.spots
     ranked = sorted(spots, key=lambda spot: (-spot.count, spot.code))
-    towns = [_town(asked, ground, spot.code) for spot in ranked[:MOST_TOWNS]]
+    towns = [_town(answered, spot.code) for spot in ranked[:MOST_TOWNS]]
     placed = sum(spot.count for spot in spots)
     return MapOf(
-        drawing=_drawing(asked, ground, spots, around),
+        drawing=_drawing(found, answered, spots, here.outlines),
         towns=towns,
         more=len(ranked) - len(towns),
-        elsewhere=max(total - placed, 0),
+        elsewhere=max(found.total - placed, 0),
     )
 
 
@@ -195,9 +211,11 @@ def _frame(
     return frame_around([*corners, *((spot.latitude, spot.longitude) for spot in spots)])
 
 
-def _drawing(asked: Asked, ground: _Ground, spots: Sequence[Spot], around: Around | None) -> Drawing | None:
-    shapes = outlines()
-    frame = _frame(asked, shapes, spots, around)
+def _drawing(
+    found: Found, answered: _Answered, spots: Sequence[Spot], shapes: Sequence[Outline]
+) -> Drawing | None:
+    around = found.around
+    frame = _frame(found.asked, shapes, spots, around)
     if frame is None:
         return None
     zoom = zoom_to_fit(frame, WIDTH, HIGHEST)
@@ -209,14 +227,15 @@ def _drawing(asked: Asked, ground: _Ground, spots: Sequence[Spot], around: Aroun
         x, y = pixels(latitude, longitude, zoom)
         return round(x - left, 1), round(y - top, 1)
 
-    found = clusters(spots, zoom, DRAWN_CELL)
-    most = max((one.count for one in found), default=1)
+    marked = clusters(spots, zoom, DRAWN_CELL)
+    most = max((one.count for one in marked), default=1)
     circles = []
-    for rank, one in enumerate(found):
+    for rank, one in enumerate(marked):
         x, y = round(one.x - left), round(one.y - top)
         area = SMALLEST**2 + (LARGEST**2 - SMALLEST**2) * one.count / most
-        name = _lead(ground, one).name if rank < NAMED else ""
-        label, query = _label(ground, one), _query_of(asked, ground, one)
+        first = _lead(answered, one)
+        name = first.name if rank < NAMED else ""
+        label, query = _label(one, first), _query_of(answered, one, first)
         circles.append(Circle(x, y, round(math.sqrt(area)), one.count, label, name, query))
     paths = [(one.code, _path(one.rings, at)) for one in shapes]
     edges = " ".join(f"{edge:.3f}" for edge in frame)
@@ -225,7 +244,9 @@ def _drawing(asked: Asked, ground: _Ground, spots: Sequence[Spot], around: Aroun
         return drawing
     centre = around.commune
     x, y = at(centre.latitude, centre.longitude)
-    _x, north = at(bounding_box(centre.latitude, centre.longitude, asked.radius).north, centre.longitude)
+    _x, north = at(
+        bounding_box(centre.latitude, centre.longitude, found.asked.radius).north, centre.longitude
+    )
     return replace(drawing, home=(round(x), round(y)), reach=round(y - north))
 
 
@@ -240,23 +261,23 @@ def _path(rings: Iterable[Ring], at: Callable[[float, float], tuple[float, float
 
 def marks(asked: Asked, *, today: date, zoom: float, frame: Frame | None = None) -> list[Mark]:
     """Return the marks of the interactive map at a zoom; with `frame`, those that it shows."""
-    ground = _ground(asked, today)
+    found = _answered(asked, places_found(asked, today=today), ground().towns)
     shown = []
-    for one in clusters(ground.spots, zoom):
+    for one in clusters(found.spots, zoom):
         latitude, longitude = degrees(one.x, one.y, zoom)
         if frame is not None and not _inside(frame, latitude, longitude):
             continue
-        members = [ground.communes[code] for code in one.codes]
+        first, members = _lead(found, one), [found.communes[code] for code in one.codes]
         souths, wests = [each.latitude for each in members], [each.longitude for each in members]
         shown.append(
             Mark(
                 latitude=round(latitude, 5),
                 longitude=round(longitude, 5),
                 count=one.count,
-                label=_label(ground, one),
-                towns=[_town(asked, ground, code) for code in one.codes[:MARKED_TOWNS]],
+                label=_label(one, first),
+                towns=[_town(found, code) for code in one.codes[:MARKED_TOWNS]],
                 bounds=(min(souths), min(wests), max(souths), max(wests)),
-                query=_query_of(asked, ground, one),
+                query=_query_of(found, one, first),
             )
         )
     return shown

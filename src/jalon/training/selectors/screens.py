@@ -7,11 +7,11 @@ from urllib.parse import urlencode
 
 from jalon.search.rules import fold
 from jalon.territory.models import Commune, Departement
-from jalon.territory.selectors import commune_by_code, communes_by_text
+from jalon.territory.selectors import commune_by_code, communes_by_text, communes_within
 from jalon.training.enums import Mode
 from jalon.training.rules.asking import DIMENSIONS, RADII, Asked, Sort, When, address, wider_radii, without
 from jalon.training.selectors.offers import OfferCard, offer_cards
-from jalon.training.selectors.searching import Found, count_found, find
+from jalon.training.selectors.searching import Found, count_found, find, places_found
 
 MOST_WAYS_OUT = 4
 SHOWN_NEXT = 5
@@ -138,10 +138,12 @@ def _farther(found: Found, today: date) -> WayOut | None:
     """Return the same question with the least radius that finds something."""
     if found.around is None:
         return None
-    for km in wider_radii(found.asked):
-        wider = replace(found.asked, radius=km)
-        if count := count_found(wider, today=today):
-            return WayOut(f"Jusqu'à {km} km de {found.around.commune.name}", wider, count)
+    radii, commune = wider_radii(found.asked), found.around.commune
+    counts = places_found(replace(found.asked, commune=""), today=today) if radii else {}
+    far = communes_within(commune, radii[-1]) if counts else {}
+    for km in radii:
+        if count := sum(counts.get(code, 0) for code, distance in far.items() if distance <= km):
+            return WayOut(f"Jusqu'à {km} km de {commune.name}", replace(found.asked, radius=km), count)
     return None
 
 

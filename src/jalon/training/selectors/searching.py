@@ -12,15 +12,18 @@ from jalon.search.selectors.occurrences import (
     Order,
     all_refs,
     count_by_place,
+    count_occurrences,
     find_occurrences,
 )
 from jalon.territory.models import Commune, Departement
-from jalon.territory.selectors import commune_by_code, commune_named_in, communes_within
+from jalon.territory.selectors import Town, commune_named_in, ground
 from jalon.training.models import Certification
 from jalon.training.rules.asking import DIMENSIONS, WITHIN, Asked, Sort, When, read_asked
 from jalon.training.selectors.labels import LEGENDS, WHEN_LABELS, known_values, labels
 
 KIND = "training"
+Active = list[tuple[str, str, str]]
+Labels = dict[str, dict[str, str]]
 ORDERS = {Sort.START: Order.START, Sort.LENGTH: Order.LENGTH, Sort.DISTANCE: Order.DISTANCE}
 
 
@@ -48,7 +51,7 @@ class Group:
 class Around:
     """Where one looks: the commune asked, its places with their distance in km, nearest first."""
 
-    commune: Commune
+    commune: Commune | Town
     distances: dict[str, float]
 
 
@@ -64,7 +67,10 @@ class Subject:
 
 @dataclass(frozen=True)
 class Found:
-    """One page of the answer. `refs`: keys of actions, in order. `active`: (parameter, value, words)."""
+    """One page of the answer. `refs`: keys of actions, in order. `active`: (parameter, value, words).
+
+    `places`: how many in each commune (INSEE code), when they were asked.
+    """
 
     asked: Asked
     total: int
@@ -74,6 +80,7 @@ class Found:
     around: Around | None
     subject: Subject
     undated: int
+    places: dict[str, int]
     corrected: str
     wide: bool
     proposed: Commune | None  # a commune that the words name, when none is chosen
@@ -85,8 +92,11 @@ def read_address(getlist: Callable[[str], list[str]]) -> Asked:
 
 
 def _around(asked: Asked) -> Around | None:
-    commune = commune_by_code(asked.commune) if asked.commune else None
-    return Around(commune, communes_within(commune, asked.radius)) if commune else None
+    if not asked.commune:
+        return None
+    here = ground()
+    commune = here.town(asked.commune)
+    return Around(commune, here.within(commune, asked.radius)) if commune else None
 
 
 def _subject(asked: Asked) -> Subject:
@@ -139,20 +149,22 @@ def _wanted(asked: Asked, today: date, around: Around | None, subject: Subject) 
     )
 
 
-def find(asked: Asked, *, today: date, offset: int = 0, limit: int = 20) -> Found:
-    """Return one page of what is asked, with every filter counted."""
-    around, subject = _around(asked), _subject(asked)
+def find(asked: Asked, *, today: date, offset: int = 0, limit: int = 20, mapped: bool = False) -> Found:
+    """Return one page of what is asked, with every filter counted; `mapped`: every commune too."""
+    around, subject, called = _around(asked), _subject(asked), labels()
     wanted = _wanted(asked, today, around, subject)
-    found = find_occurrences(KIND, wanted, order=ORDERS[_order(asked, around)], offset=offset, limit=limit)
+    order = ORDERS[_order(asked, around)]
+    found = find_occurrences(KIND, wanted, order=order, offset=offset, limit=limit, mapped=mapped)
     return Found(
         asked=asked,
         total=found.total,
         refs=found.refs,
-        groups=_groups(asked, found, wanted),
-        active=_active(asked, around, subject),
+        groups=_groups(asked, found, wanted, called),
+        active=_active(asked, around, subject, called),
         around=around,
         subject=subject,
         undated=found.undated,
+        places=found.places,
         corrected=found.corrected,
         wide=found.wide,
         proposed=_proposed(asked),
@@ -180,11 +192,10 @@ def everything_found(asked: Asked, *, today: date) -> list[int]:
 
 def count_found(asked: Asked, *, today: date) -> int:
     """Return how many ways answer."""
-    return find(asked, today=today, limit=0).total
+    return count_occurrences(KIND, _wanted(asked, today, _around(asked), _subject(asked)))
 
 
-def _groups(asked: Asked, found: FoundOccurrences, wanted: Wanted) -> list[Group]:
-    called = labels()
+def _groups(asked: Asked, found: FoundOccurrences, wanted: Wanted, called: Labels) -> list[Group]:
     groups = []
     names = {dimension: name for name, dimension in DIMENSIONS.items()}
     for dimension, legend in LEGENDS.items():
@@ -211,12 +222,8 @@ def _when_group(asked: Asked, found: FoundOccurrences, wanted: Wanted) -> Group:
     return Group("Début", "quand", choices, single=True)
 
 
-Active = list[tuple[str, str, str]]
-
-
-def _active(asked: Asked, around: Around | None, subject: Subject) -> Active:
+def _active(asked: Asked, around: Around | None, subject: Subject, called: Labels) -> Active:
     """Return (parameter, value, words) of each filter in force, to show and take away."""
-    called = labels()
     chosen = [
         (name, value, _said(dimension, called[dimension].get(value, value)))
         for name, dimension in DIMENSIONS.items()

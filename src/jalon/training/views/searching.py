@@ -74,10 +74,10 @@ def search(request: HttpRequest) -> HttpResponse:
 def _search_context(request: HttpRequest, asked: Asked, *, on_map: bool) -> dict[str, object]:
     today = timezone.localdate()
     number = _page_number(request)
-    found = find(asked, today=today, offset=(number - 1) * PER_PAGE, limit=PER_PAGE)
+    found = find(asked, today=today, offset=(number - 1) * PER_PAGE, limit=PER_PAGE, mapped=True)
     page = Paginator(range(found.total), PER_PAGE).get_page(number)
     if page.number != number:
-        found = find(asked, today=today, offset=(page.number - 1) * PER_PAGE, limit=PER_PAGE)
+        found = find(asked, today=today, offset=(page.number - 1) * PER_PAGE, limit=PER_PAGE, mapped=True)
     proposed, distant = screens.near_proposed(found), screens.at_a_distance(found, today=today)
     return {
         "asked": asked,
@@ -85,7 +85,7 @@ def _search_context(request: HttpRequest, asked: Asked, *, on_map: bool) -> dict
         "page": page,
         "on_map": on_map,
         "cards": screens.cards_of(found, today=today),
-        "map": mapping.map_of(asked, today=today, total=found.total, around=found.around),
+        "map": mapping.map_of(found),
         "tiles": settings.MAP_TILES,
         "credit": settings.MAP_CREDIT,
         "points_url": f"{reverse('training:map_points')}?{urlencode(address(asked))}",
@@ -95,7 +95,7 @@ def _search_context(request: HttpRequest, asked: Asked, *, on_map: bool) -> dict
         "map_url": _link(asked, on_map=True),
         "box_pairs": screens.kept_pairs(asked, leaving=screens.BOX_FIELDS),
         "filter_pairs": screens.kept_pairs(asked, leaving=screens.FILTER_FIELDS),
-        "departements": screens.departements(),
+        "departements": [] if found.around else screens.departements(),
         "radii": screens.radius_choices(asked),
         "sorts": [
             (words, _link(other, on_map=on_map), on) for words, other, on in screens.sort_choices(found)
