@@ -2,6 +2,7 @@
 
 from jalon.sources.services.command import LoadCommand
 from jalon.sources.services.loading import Progress, Tally, declare_source, keep_report, loading, silent
+from jalon.sources.services.locking import held
 from jalon.sources.services.reading import Located, read_csv, read_table, read_yaml
 from jalon.sources.services.region import load_region, region_part, stale_parts
 from jalon.sources.services.reporting import report_lines
@@ -15,6 +16,7 @@ __all__ = [
     "Tally",
     "bulk_insert",
     "declare_source",
+    "held",
     "keep_report",
     "load_region",
     "loading",

@@ -1,16 +1,14 @@
 """One load of a feed at a time."""
 
-import fcntl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from zlib import crc32
 
-from django.conf import settings
 from django.db import connection
 
 from jalon.sources.rules import Problem, RefusedDataError
+from jalon.sources.services import held
 
 # Any number will do, as long as nothing else in the database takes it.
 FEEDS_LOCK = 740_311
@@ -24,7 +22,7 @@ def only_load(slug: str) -> Iterator[None]:
 
     PostgreSQL holds it for every node; SQLite lives on one machine, a locked file will do.
     """
-    holding = _held_by_database if connection.vendor == "postgresql" else _held_by_file
+    holding = _held_by_database if connection.vendor == "postgresql" else held
     with holding(slug) as mine:
         if not mine:
             raise RefusedDataError([Problem(slug, 0, "", BUSY)])
@@ -53,16 +51,3 @@ def _taken(key: list[int]) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", key)
         return cursor.fetchone()[0]
-
-
-@contextmanager
-def _held_by_file(slug: str) -> Iterator[bool]:
-    path = Path(settings.JALON_HOME) / "locks" / f"{slug}.lock"
-    path.parent.mkdir(exist_ok=True)
-    with path.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True

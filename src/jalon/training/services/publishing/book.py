@@ -3,14 +3,11 @@
 Ways are numbered from the first to the last, and the index of towns names these numbers.
 """
 
-import fcntl
 import logging
 import subprocess
 import sys
 import time
 from base64 import b64encode
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
@@ -18,12 +15,12 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, NamedTuple
 
-from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.core.cache import caches
 from django.template.loader import render_to_string
 
 from jalon.search.rules import fold
+from jalon.sources.services import held
 from jalon.territory.rules import drawing_problem
 from jalon.territory.selectors import region_logo
 from jalon.training.rules.intakes import narrowed_pairs, runs
@@ -97,7 +94,7 @@ def intake_pdf(publication: Publication) -> bytes | None:
         return found
     if len(publication.sheet.lines) <= AT_ONCE:
         return make_intake_pdf(publication)
-    with _only_maker() as free:
+    with held("booklet") as free:
         pass
     if free:
         _begin(publication)
@@ -117,7 +114,7 @@ def _begin(publication: Publication) -> None:
 
 def make_intake_pdf(publication: Publication) -> bytes | None:
     """Make the booklet and keep it; None when another one is being made: one at a time."""
-    with _only_maker() as mine:
+    with held("booklet") as mine:
         if not mine:
             return None
         made = _made(publication)
@@ -141,20 +138,6 @@ def _key(publication: Publication) -> str:
     asked = narrowed_pairs(publication.sheet.narrowed)
     parts = (publication.intake, asked, publication.today, publication.origin, catalogue_state())
     return f"intake-{sha256(repr(parts).encode()).hexdigest()[:32]}"
-
-
-@contextmanager
-def _only_maker() -> Iterator[bool]:
-    """Hold what makes booklets for this process; what dies lets it go."""
-    path = Path(settings.JALON_HOME) / "locks" / "booklet.lock"
-    path.parent.mkdir(exist_ok=True)
-    with path.open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
 
 
 def _made(publication: Publication) -> bytes:
