@@ -1,19 +1,24 @@
 """What a list shows of ways to learn: two facts that decide, and the next start that is still true."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import QuerySet
 
+from jalon.occupations.enums import Level
 from jalon.territory.rules import said_km
 from jalon.training.enums import Mode
 from jalon.training.models import Action, Session
 from jalon.training.rules.truth import LIVE, Dates, State, in_order
 from jalon.training.rules.wording import first_clause, said_length, truth_line
+from jalon.training.selectors.addresses import programme_address
 from jalon.training.selectors.searching import Around
 
 MODE_LABELS: dict[str, str] = dict(Mode.choices)
+LEVEL_LABELS: dict[int, str] = dict(Level.choices)
 
 
 @dataclass(frozen=True)
@@ -64,8 +69,12 @@ def dates_of(session: Session, *, permanent: bool) -> Dates:
 def next_start(action: Action, today: date) -> NextStart:
     """Return the session of an action that leads today; its sessions should be prefetched."""
     every = [dates_of(session, permanent=action.permanent) for session in action.sessions.all()]
-    if not every:
-        every = [Dates(permanent=action.permanent)]
+    return _leading(every, action.permanent, today)
+
+
+def _leading(every: list[Dates], permanent: bool, today: date) -> NextStart:
+    """Return which of the sessions of a way leads today; without any, only a permanent one is live."""
+    every = every or [Dates(permanent=permanent)]
     ranked = in_order(every, today)
     position, where = ranked[0]
     if where is State.STARTED:
@@ -81,32 +90,93 @@ def actions_with_all() -> QuerySet[Action]:
     ).prefetch_related("sessions")
 
 
+class _Shown(NamedTuple):
+    """What a card is made of; `details` are the action's."""
+
+    pk: int
+    key: str
+    title: str
+    level: int | None
+    provider: str
+    modes: Sequence[str]
+    months: float | None
+    hours: int | None
+    permanent: bool
+    details: Mapping[str, str]
+    commune: str | None
+    commune_name: str | None
+    town: str | None
+    demonstration: bool
+
+
+COLUMNS = (
+    "pk", "programme__key", "programme__title", "programme__level_out", "programme__provider__name", "modes",
+    "months", "hours_total", "permanent", "details", "place__commune_id", "place__commune__name",
+    "place__town", "programme__feed__source__demonstration",
+)  # fmt: skip
+DATES = ("action_id", "start", "end", "registration_from", "registration_until", "recruitment")
+
+
+def _card(one: _Shown, start: NextStart, around: Around | None, query: str) -> OfferCard:
+    km = around.distances.get(one.commune or "") if around else None
+    url = programme_address(one.key)
+    return OfferCard(
+        pk=one.pk,
+        title=one.title,
+        url=f"{url}?{query}" if query else url,
+        modes=tuple(MODE_LABELS.get(mode, mode) for mode in one.modes),
+        mode_values=tuple(one.modes),
+        provider=one.provider,
+        town=one.commune_name or (one.town or "").title(),
+        distance="" if km is None else said_km(km),
+        length=said_length(one.months, one.hours, one.details.get("length_text", "")),
+        level="" if one.level is None else LEVEL_LABELS.get(one.level, str(one.level)),
+        cost_left=first_clause(one.details.get("cost_left", "")),
+        next=start,
+        demonstration=one.demonstration,
+    )
+
+
 def offer_card(action: Action, *, today: date, around: Around | None = None, query: str = "") -> OfferCard:
     """Return the card of one action; `query` is added to its address (« commune=37261 »)."""
     programme, place = action.programme, action.place
-    code = place.commune_id if place else None
-    km = around.distances.get(code or "") if around else None
-    url = programme.get_absolute_url()
-    return OfferCard(
+    commune = place.commune if place else None
+    shown = _Shown(
         pk=action.pk,
+        key=programme.key,
         title=programme.title,
-        url=f"{url}?{query}" if query else url,
-        modes=tuple(MODE_LABELS.get(mode, mode) for mode in action.modes),
-        mode_values=tuple(action.modes),
+        level=programme.level_out,
         provider=programme.provider.name,
-        town=(place.commune.name if place and place.commune else place.town.title()) if place else "",
-        distance="" if km is None else said_km(km),
-        length=said_length(action.months, action.hours_total, action.details.get("length_text", "")),
-        level="" if programme.level_out is None else programme.get_level_out_display(),
-        cost_left=first_clause(action.details.get("cost_left", "")),
-        next=next_start(action, today),
+        modes=action.modes,
+        months=action.months,
+        hours=action.hours_total,
+        permanent=action.permanent,
+        details=action.details,
+        commune=commune.insee_code if commune else None,
+        commune_name=commune.name if commune else None,
+        town=place.town if place else None,
         demonstration=programme.feed.source.demonstration,
     )
+    return _card(shown, next_start(action, today), around, query)
 
 
 def offer_cards(
     refs: Sequence[int], *, today: date, around: Around | None = None, query: str = ""
 ) -> list[OfferCard]:
-    """Return the cards of these actions, in order; one that has just gone is left out."""
-    found = actions_with_all().in_bulk(refs)
-    return [offer_card(found[pk], today=today, around=around, query=query) for pk in refs if pk in found]
+    """Return the cards of these actions, in order; one that has just gone is left out.
+
+    Only what a card shows is read: two queries whatever their number.
+    """
+    if not refs:
+        return []
+    rows = Action.objects.filter(pk__in=refs).order_by().values_list(*COLUMNS)
+    found = {one.pk: one for one in map(_Shown._make, rows)}
+    every: dict[int, list[Dates]] = defaultdict(list)
+    for ref, *dates in Session.objects.filter(action__in=refs).values_list(*DATES):
+        if ref in found:
+            every[ref].append(Dates(*dates, permanent=found[ref].permanent))
+    return [
+        _card(found[pk], _leading(every[pk], found[pk].permanent, today), around, query)
+        for pk in refs
+        if pk in found
+    ]

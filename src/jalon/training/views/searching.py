@@ -21,6 +21,7 @@ from jalon.search.selectors import Suggestion, suggest
 from jalon.training.rules.asking import Asked, address
 from jalon.training.rules.clusters import FARTHEST_ZOOM, Frame
 from jalon.training.selectors import mapping, screens
+from jalon.training.selectors.addresses import search_address
 from jalon.training.selectors.searching import find, read_address
 
 PER_PAGE = 20
@@ -41,7 +42,7 @@ def _page_number(request: HttpRequest) -> int:
 def _link(asked: Asked, *, on_map: bool = False) -> str:
     """Return the address of the page that answers a question."""
     pairs = address(asked) + ([("vue", ON_MAP)] if on_map else [])
-    return f"{reverse('training:search')}?{urlencode(pairs)}" if pairs else reverse("training:search")
+    return f"{search_address()}?{urlencode(pairs)}" if pairs else search_address()
 
 
 def _readable(asked: Asked, *, on_map: bool, page: int = 1) -> QueryDict:
@@ -130,7 +131,7 @@ def _suggestion(one: Suggestion, place: list[tuple[str, str]]) -> dict[str, str]
     else:
         label, detail = one.label, one.detail if one.detail != one.label else ""
         pairs = [("q", one.label), *place]
-    return {"label": label, "detail": detail, "url": f"{reverse('training:search')}?{urlencode(pairs)}"}
+    return {"label": label, "detail": detail, "url": f"{search_address()}?{urlencode(pairs)}"}
 
 
 def _degrees(request: HttpRequest, name: str) -> float | None:
