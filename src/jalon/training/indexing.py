@@ -109,11 +109,14 @@ def _seen() -> Q:
 Dates = tuple[date | None, date | None]
 
 
-def _links(permanent: bool, dates: list[Dates]) -> list[Link]:
+def _links(permanent: bool, dates: list[Dates] | None) -> list[Link]:
+    """Return the chain of a way; `dates` of what is not suspended, None when no session is named at all."""
     if not permanent:
-        return chain([(start, start) for start, _end in dates if start is not None])
-    if not dates:
+        return chain([(start, start) for start, _end in dates or () if start is not None])
+    if dates is None:
         return chain([(None, None)])
+    if not dates:
+        return chain([])
     starts = [start for start, _end in dates if start is not None]
     ends = [end for _start, end in dates]
     return chain([(min(starts, default=None), None if None in ends else max(ends))])  # type: ignore[type-var]
@@ -135,7 +138,7 @@ def _facets(*facts: Any) -> tuple[str, ...]:
     )
 
 
-def _occurrences_of(row: _Row, dates: list[Dates], world: _World) -> Iterator[Occurrence]:
+def _occurrences_of(row: _Row, dates: list[Dates] | None, world: _World) -> Iterator[Occurrence]:
     rome = world.rome(row)
     certification, kind = world.certifications.get(row.certification, ("", ""))
     facets = _facets(
@@ -183,15 +186,17 @@ def _written(actions: QuerySet[Action]) -> Iterator[tuple[_Row, list[Occurrence]
         first = chunk[0].pk
         dates = _dates_between(first, last)
         for row in chunk:
-            yield row, list(_occurrences_of(row, dates.get(row.pk, []), world))
+            yield row, list(_occurrences_of(row, dates.get(row.pk), world))
 
 
 def _dates_between(first: int, last: int) -> dict[int, list[Dates]]:
     dates: dict[int, list[Dates]] = defaultdict(list)
     sessions = Session.objects.filter(action__gte=first, action__lte=last)
-    rows = sessions.exclude(recruitment=Recruitment.SUSPENDED).order_by()
-    for action, start, end in rows.values_list("action_id", "start", "end"):
-        dates[action].append((start, end))
+    rows = sessions.order_by().values_list("action_id", "start", "end", "recruitment")
+    for action, start, end, recruitment in rows:
+        kept = dates[action]  # stays empty when all its sessions are suspended
+        if recruitment != Recruitment.SUSPENDED:
+            kept.append((start, end))
     return dates
 
 
