@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -11,6 +12,7 @@ from urllib.parse import urlencode
 import lucide
 from django import template
 from django.core.paginator import Paginator
+from django.template.defaultfilters import date as date_filter
 from django.template.defaultfilters import stringfilter
 from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
@@ -94,6 +96,13 @@ def typo(text: str) -> str:
 def with_thousands(number: int) -> str:
     """Return 12345 as « 12 345 » with narrow spaces."""
     return f"{number:,}".replace(",", NARROW_SPACE)
+
+
+@register.filter(expects_localtime=True)
+def day(value: date | None) -> str:
+    """Return a day as people write it, nothing for none: « 1er septembre 2027 », « 2 septembre 2027 »."""
+    text = date_filter(value, "j F Y")
+    return f"1er{text[1:]}" if text.startswith("1 ") else text
 
 
 @register.filter

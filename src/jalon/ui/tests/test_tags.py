@@ -1,6 +1,7 @@
 """Tags and filters that every template uses."""
 
 import re
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 import pytest
@@ -185,3 +186,16 @@ def test_repeated_icons_are_those_that_every_page_draws_once():
     page = rendered('{% extends "ui/base.html" %}')
     assert names
     assert names == set(re.findall(r'<symbol id="i-([a-z-]+)"', page))
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        (date(2027, 9, 1), "1er septembre 2027"),
+        (date(2027, 9, 11), "11 septembre 2027"),
+        (datetime(2026, 12, 31, 23, 30, tzinfo=UTC), "1er janvier 2027"),
+        (None, ""),
+    ],
+)
+def test_a_day_is_written_as_people_write_it(day, expected):
+    assert rendered("{{ day|day }}", day=day) == expected
