@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Problem:
-    """One thing wrong in a file: which file, which line (from 1), which field, and why."""
+    """One thing wrong in a file: which file, which line (from 1; 0: the whole file), which field, and why."""
 
     file: str
     line: int
@@ -14,7 +14,7 @@ class Problem:
     reason: str
 
     def __str__(self) -> str:
-        where = f"{self.file}, ligne {self.line}"
+        where = f"{self.file}, ligne {self.line}" if self.line else self.file
         return f"{where}, {self.field} : {self.reason}" if self.field else f"{where} : {self.reason}"
 
 

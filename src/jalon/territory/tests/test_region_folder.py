@@ -75,7 +75,7 @@ def test_the_demonstration_region_is_complete():
             {"balise": ("<circle", "<script/><circle")},
             "balise.svg, ligne 1 : le dessin contient un élément interdit",
         ),
-        ({"departements": None}, "departements.csv, ligne 0 : fichier absent"),
+        ({"departements": None}, "departements.csv : fichier absent"),
         (
             {"departements": ("code,name\n", "code,nom\n")},
             "departements.csv, ligne 1, name : colonne absente",

@@ -180,15 +180,15 @@ def test_what_is_missing_is_named(tmp_path):
 def test_a_missing_sheet_is_named(tmp_path):
     sheets = {name: rows for name, rows in SHEETS.items() if name not in {"Rome", "Nsf"}}
     assert refusal(write_sheets(tmp_path / "fc", sheets)) == [
-        "fc, ligne 0 : fichier absent : export_fiches_CSV_nsf…_2024_02_22.csv",
-        "fc, ligne 0 : fichier absent : export_fiches_CSV_rome…_2024_02_22.csv",
+        "fc : fichier absent : export_fiches_CSV_nsf…_2024_02_22.csv",
+        "fc : fichier absent : export_fiches_CSV_rome…_2024_02_22.csv",
     ]
 
 
 def test_a_missing_table_is_named(tmp_path):
     tables = {name: rows for name, rows in TABLES.items() if name != "nsf"}
     assert refusal(write_tables(tmp_path / "2021", tables)) == [
-        "2021, ligne 0 : fichier absent : rncp_nsf.v1.4.csv"
+        "2021 : fichier absent : rncp_nsf.v1.4.csv"
     ]
 
 
