@@ -42,6 +42,8 @@ def _calendar(
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     title = _plain(programme.title)
+    if programme.feed.source.demonstration:
+        title = f"[exemple] {title}"
     days = [("depart", f"Début : {title}", session.start)]
     if session.registration_until is not None and session.registration_until >= today:
         days.append(("inscription", f"Dernier jour pour s'inscrire : {title}", session.registration_until))
@@ -88,7 +90,9 @@ def _where(action: Action) -> str:
 
 def _description(programme: Programme, session: Session, url: str) -> str:
     contact = programme.provider.contact
+    invented = programme.feed.source.demonstration
     lines = [
+        "Formation d'exemple : elle n'existe pas." if invented else "",
         f"{programme.title}, {programme.provider.name}",
         f"Du {session.start:%d/%m/%Y} au {session.end:%d/%m/%Y}" if session.start and session.end else "",
         session.details.get("how_to_register", ""),

@@ -20,6 +20,7 @@ from jalon.territory.selectors import current_region
 from jalon.training.rules.intakes import Narrowed, intakes_around, narrowed_pairs
 from jalon.training.selectors import intakes as selectors
 from jalon.training.selectors.intake_rows import parts_of
+from jalon.training.selectors.origins import feeds_shown
 from jalon.training.services.publishing import (
     MOST_ROWS,
     NoBookletError,
@@ -70,6 +71,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "past": [(intake, count) for intake, count in every if intake.is_past(today)],
         "shown": shown,
         "sheet": sheet,
+        "feeds": feeds_shown(),
         "departements": [
             Bar(name, _address(shown.slug, Narrowed(departement=code)), total)
             for code, name, total in sheet.counts.totals
@@ -117,6 +119,7 @@ def intake(request: HttpRequest, slug: str) -> HttpResponse:
         "page": page,
         "parts": parts_of(page.object_list, sheet.intake, today=today),
         "files": files,
+        "feeds": feeds_shown(),
         "lacks": _lacks(publication),
         "base": reverse("training:intake", args=[slug]),
         "kept": urlencode(narrowed_pairs(sheet.narrowed._replace(departement="", domain=""))),

@@ -22,6 +22,7 @@ from jalon.training.rules.asking import Asked, address
 from jalon.training.rules.clusters import FARTHEST_ZOOM, Frame
 from jalon.training.selectors import mapping, screens
 from jalon.training.selectors.addresses import search_address
+from jalon.training.selectors.origins import feeds_shown
 from jalon.training.selectors.searching import find, read_address
 
 PER_PAGE = 20
@@ -65,6 +66,8 @@ def search(request: HttpRequest) -> HttpResponse:
         return redirect(_link(asked, on_map=on_map))
     request.GET = _readable(asked, on_map=on_map, page=_page_number(request))
     context = _search_context(request, asked, on_map=on_map) | {"typed": typed}
+    if not fragment:
+        context["feeds"] = feeds_shown()
     response = render(request, "training/_results.html" if fragment else "training/search.html", context)
     if fragment and not typed.text:
         response["HX-Push-Url"] = _link(asked, on_map=on_map)

@@ -1,0 +1,112 @@
+"""What pages say of starts, of places and of where programmes come from is true, and said once."""
+
+import re
+from collections import Counter
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from jalon.sources.models import Source
+from jalon.training.models import Programme
+from jalon.training.rules.asking import Asked, When
+from jalon.training.selectors.calendars import session_calendar
+from jalon.training.selectors.departures import keyed_sessions
+from jalon.training.selectors.origins import feeds_shown
+from jalon.training.selectors.programmes import last_version
+from jalon.training.selectors.searching import find
+from jalon.training.tests.offered import TODAY, action, ground, key_of, offer, programme, session
+
+pytestmark = pytest.mark.django_db
+ID = re.compile(r'\sid="([^"]+)"')
+
+
+@pytest.fixture(autouse=True)
+def _ground():
+    ground()
+
+
+def page_of(client, number: str) -> str:
+    return client.get(reverse("training:programme", args=[key_of(number)])).content.decode()
+
+
+def offered_today(*actions, **fields) -> None:
+    today = timezone.localdate()
+    offer(programme("1", *actions, **fields), today=today)
+
+
+def test_a_way_open_all_year_whose_every_session_is_suspended_does_not_lead():
+    gone = session("S1", recruitment="suspended")
+    offer(
+        programme("1", action(session(days=-20, recruitment="suspended"), permanent=True)),
+        programme("2", action(permanent=True)),
+        programme("3", action(gone, session("S2", days=-9), permanent=True)),
+    )
+    shown = dict(Programme.objects.values_list("actions__pk", "number"))
+    assert {shown[ref] for ref in find(Asked(), today=TODAY).refs} == {"2", "3"}
+    assert [shown[ref] for ref in find(Asked(when=When.UNDATED), today=TODAY).refs] == ["1"]
+
+
+def test_a_programme_has_no_identifier_twice_and_its_links_lead_somewhere(client):
+    offered_today(action(session(days=30, today=timezone.localdate())), content="Le pain.")
+    body = page_of(client, "1")
+    found = Counter(ID.findall(body))
+    assert [name for name, times in found.items() if times > 1] == []
+    assert "Au programme" in body
+    assert set(re.findall(r'href="#([^"]+)"', body)) <= set(found)
+
+
+def test_a_start_whose_registration_is_over_is_not_said_to_be_full(client):
+    today = timezone.localdate()
+    over = session(days=30, today=today, registration_until=today - timedelta(days=3))
+    offered_today(action(over))
+    body = page_of(client, "1")
+    assert "Prochain départ, inscriptions closes" in body
+    assert "sans place" not in body
+    assert "M'inscrire" not in body
+
+
+def test_one_is_not_told_to_sign_up_for_a_start_that_is_full(client):
+    today = timezone.localdate()
+    offered_today(action(session(days=30, today=today, recruitment="full", website="https://essai.example/")))
+    body = page_of(client, "1")
+    assert "Prochain départ, sans place" in body
+    assert "M'inscrire" not in body
+
+
+def test_a_start_of_the_demonstration_says_so_in_a_calendar():
+    offer(programme("1", action(session(days=60)), title="CAP Boulanger"))
+
+    def told() -> str:
+        key = keyed_sessions(last_version(key_of("1")))[0][0]
+        _name, content = session_calendar(key_of("1"), key, url="https://exemple.fr/", today=TODAY)
+        return content.decode()
+
+    assert "exemple]" not in told()
+    Source.objects.filter(slug="flux").update(demonstration=True)
+    assert "SUMMARY:Début : [exemple] CAP Boulanger" in told()
+    assert "Formation d'exemple : elle n'existe pas." in told()
+
+
+@pytest.mark.parametrize("name", ["training:search", "training:intakes"])
+def test_a_list_says_where_its_programmes_come_from_and_when_they_were_received(client, name):
+    offered_today(action(session(days=30, today=timezone.localdate())))
+    source = Source.objects.get(slug="flux")
+    body = unescape(client.get(reverse(name)).content.decode())
+    said = body[body.index("D'où viennent ces formations") :]
+    assert source.title in said
+    assert f"reçu le {'1er' if timezone.localdate().day == 1 else timezone.localdate().day} " in said
+
+
+def test_a_sender_of_whom_nothing_is_shown_is_not_named():
+    offer()
+    assert feeds_shown() == []
+
+
+def test_the_search_page_leads_to_the_intakes(client):
+    body = client.get(reverse("training:search")).content.decode()
+    assert (
+        f'<a class="arrow" href="{reverse("training:intakes")}">Voir tout ce qui ouvre à une rentrée' in body
+    )
