@@ -162,7 +162,7 @@ def _occurrences_of(row: _Row, dates: list[Dates] | None, world: _World) -> Iter
     length = UNKNOWN_LENGTH if row.months is None else round(row.months * 10)
     # Recognition of experience and courses at a distance have no start of their own: they come after what
     # really begins, else they would fill the first pages.
-    late = row.permanent and set(row.modes) <= NO_START
+    late = row.permanent and set(_listed(row.modes)) <= NO_START
     place = row.commune or ""
     for link in _links(row.permanent, dates):
         yield Occurrence(row.key, row.pk, link, names, words, facets, tuple(tags), place, length, late=late)

@@ -118,6 +118,15 @@ def test_around_a_town_distances_are_shown_nearest_first_and_distance_is_offered
     assert cards[0].town == "Tours"
 
 
+def test_what_starts_any_day_at_home_comes_after_what_really_begins(client):
+    cards = shown(client, q="vente", commune="37261", rayon="0").context["cards"]
+    any_day = [set(card.mode_values) <= {"distance", "vae"} for card in cards if card.next.start is None]
+    dated = [card for card in cards if card.next.start is not None]
+    assert any(any_day)
+    assert dated
+    assert cards[: len(dated)] == dated
+
+
 def test_the_commune_alone_counts_what_the_map_counts(client):
     places = shown(client).context["map"]
     town = places.towns[0]
