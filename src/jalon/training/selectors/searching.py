@@ -88,7 +88,8 @@ class Found:
 
 def read_address(getlist: Callable[[str], list[str]]) -> Asked:
     """Read what an address asks (`request.GET.getlist`)."""
-    return read_asked(getlist, plain=plain_query, known=known_values())
+    filtered = any(getlist(name) for name in DIMENSIONS)
+    return read_asked(getlist, plain=plain_query, known=known_values() if filtered else {})
 
 
 def _around(asked: Asked) -> Around | None:
