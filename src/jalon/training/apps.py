@@ -7,6 +7,7 @@ class TrainingConfig(AppConfig):
 
     def ready(self):
         from jalon.sources.services import region_part  # noqa: PLC0415 - models exist only now
+        from jalon.territory.services import communes_written  # noqa: PLC0415 - models exist only now
         from jalon.training.indexing import declare_entries  # noqa: PLC0415 - models exist only now
         from jalon.training.services.certifications import (  # noqa: PLC0415 - models exist only now
             clear_certifications,
@@ -19,7 +20,9 @@ class TrainingConfig(AppConfig):
             read_training,
             write_training,
         )
+        from jalon.training.services.settling import follow_communes  # noqa: PLC0415 - models exist only now
 
+        communes_written.connect(follow_communes, dispatch_uid="training")
         declare_entries()
         region_part(
             name="certifications",

@@ -22,7 +22,7 @@ from jalon.training.models import Action, Certification, CertificationOccupation
 from jalon.training.rules.facets import facets_of
 from jalon.training.rules.keys import short_key
 
-KIND, TITLES, CERTIFICATIONS = "training", "programme", "certification"
+KIND, TITLES, CERTIFICATIONS, PLACES = "training", "programme", "certification", "training_place"
 CHUNK = 2_000
 MANY_PROGRAMMES = 20_000
 NO_START = {Mode.VAE, Mode.DISTANCE}
@@ -279,6 +279,11 @@ def certifications_changed() -> None:
     changed(kind=CERTIFICATIONS, keys=[EVERYTHING])
 
 
+def places_changed() -> None:
+    """Tell the search that places found their commune: ways are then found near it."""
+    changed(kind=PLACES, keys=[EVERYTHING])
+
+
 def declare_entries() -> None:
     """Tell the search room what this room makes findable."""
     declare(kind=TITLES, entries=title_entries)
@@ -287,5 +292,5 @@ def declare_entries() -> None:
         every=every_occurrence,
         touched=touched_occurrences,
         many=too_many,
-        follows=(CERTIFICATIONS, "occupation"),
+        follows=(CERTIFICATIONS, PLACES, "occupation"),
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.dispatch import Signal
 
 from jalon.search.rules import fold
 from jalon.search.services import changed
@@ -12,6 +13,8 @@ from jalon.sources.services import Progress, Tally, silent, sync_rows
 from jalon.territory.models import Commune, PostalCode
 
 OFFICIAL_FAMILY = "communes"
+# Sent in the transaction that writes communes, once they are written: upper rooms keep places by commune.
+communes_written = Signal()
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,9 @@ def save_communes(
     renumbered = moved - synced.touched
     tally.updated += len(renumbered)
     tally.unchanged -= len(renumbered)
-    changed(kind="commune", keys=sorted(synced.touched | renumbered))
+    if touched := synced.touched | renumbered:
+        communes_written.send(sender=Commune)
+        changed(kind="commune", keys=sorted(touched))
 
 
 def _save_postal_codes(owned: QuerySet[PostalCode], pairs: Iterable[tuple[str, str]]) -> set[str]:

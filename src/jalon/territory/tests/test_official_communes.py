@@ -8,7 +8,7 @@ from jalon.sources.models import Reject
 from jalon.sources.rules import RefusedDataError
 from jalon.sources.services import load_region
 from jalon.territory.models import Commune, EmploymentArea, PostalCode
-from jalon.territory.services import load_communes
+from jalon.territory.services import communes_written, load_communes
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +53,20 @@ def test_loading_twice_changes_nothing(official):
     load_communes(path)
     tally = load_communes(path)
     assert (tally.created, tally.updated, tally.unchanged, tally.withdrawn) == (0, 0, 3, 0)
+
+
+def test_who_keeps_places_by_commune_is_told_when_something_changed(official):
+    told = []
+
+    def listen(**sent):
+        told.append(sent["sender"])
+
+    communes_written.connect(listen)
+    path = official(PORT, ANSE)
+    load_communes(path)
+    load_communes(path)
+    communes_written.disconnect(listen)
+    assert told == [Commune]
 
 
 def test_a_new_postal_code_is_an_update(official):

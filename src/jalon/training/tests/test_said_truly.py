@@ -8,9 +8,12 @@ from html import unescape
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from tests import factories
 
 from jalon.sources.models import Source
+from jalon.territory.services import communes_written
 from jalon.training.models import Programme
+from jalon.training.rules import records
 from jalon.training.rules.asking import Asked, When
 from jalon.training.selectors.calendars import session_calendar
 from jalon.training.selectors.departures import keyed_sessions
@@ -110,3 +113,21 @@ def test_the_search_page_leads_to_the_intakes(client):
     assert (
         f'<a class="arrow" href="{reverse("training:intakes")}">Voir tout ce qui ouvre à une rentrée' in body
     )
+
+
+def test_a_place_that_came_before_its_commune_is_found_near_it_once_communes_are_loaded(
+    django_capture_on_commit_callbacks,
+):
+    amboise = records.Place("Lycée", ("1 rue",), "37400", "AMBOISE", "37003")
+    offer(programme("1", action(session(), place=amboise)), programme("2", action(session())))
+    commune = factories.commune(
+        "Amboise", insee_code="37003", postal_codes=("37400",), latitude=47.41, longitude=0.98
+    )
+    near = Asked(commune=commune.insee_code, radius=5)
+    assert find(near, today=TODAY).total == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        communes_written.send(sender=type(commune))
+    assert find(near, today=TODAY).total == 1
+    with django_capture_on_commit_callbacks() as later:
+        communes_written.send(sender=type(commune))
+    assert later == [], "nothing to settle, nothing to index"
