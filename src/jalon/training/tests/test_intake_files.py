@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook
 from tests import factories
 
+from jalon.sources.services import held
 from jalon.territory.models import Departement, Region
 from jalon.training.rules.intakes import Intake, Narrowed
 from jalon.training.rules.records import Session as Record
@@ -191,7 +192,7 @@ def test_a_long_booklet_is_prepared_aside_once(pango, hostile, monkeypatch):
 
 
 def test_one_booklet_is_made_at_a_time(pango, hostile):
-    with book._only_maker() as mine:
+    with held("booklet") as mine:
         assert mine
         assert book.make_intake_pdf(publication()) is None
         assert book.intake_pdf(publication()) is None
