@@ -1,7 +1,7 @@
 """Searching the training map: one page of ways to learn, the filters with their live counts."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from jalon.occupations.models import Occupation, Sector
@@ -156,11 +156,15 @@ def find(asked: Asked, *, today: date, offset: int = 0, limit: int = 20, mapped:
     wanted = _wanted(asked, today, around, subject)
     order = ORDERS[_order(asked, around)]
     found = find_occurrences(KIND, wanted, order=order, offset=offset, limit=limit, mapped=mapped)
+
+    def instead(when: When) -> Wanted:
+        return _wanted(replace(asked, when=when), today, around, subject)
+
     return Found(
         asked=asked,
         total=found.total,
         refs=found.refs,
-        groups=_groups(asked, found, wanted, called),
+        groups=_groups(asked, found, _starts(asked, found, wanted, instead), called),
         active=_active(asked, around, subject, called),
         around=around,
         subject=subject,
@@ -196,7 +200,7 @@ def count_found(asked: Asked, *, today: date) -> int:
     return count_occurrences(KIND, _wanted(asked, today, _around(asked), _subject(asked)))
 
 
-def _groups(asked: Asked, found: FoundOccurrences, wanted: Wanted, called: Labels) -> list[Group]:
+def _groups(asked: Asked, found: FoundOccurrences, starts: dict[When, int], called: Labels) -> list[Group]:
     groups = []
     names = {dimension: name for name, dimension in DIMENSIONS.items()}
     for dimension, legend in LEGENDS.items():
@@ -207,14 +211,30 @@ def _groups(asked: Asked, found: FoundOccurrences, wanted: Wanted, called: Label
             if found.facets.get(f"{dimension}:{value}") or value in chosen
         ]
         groups.append(Group(legend, names[dimension], choices))
-    groups.insert(1, _when_group(asked, found, wanted))
+    groups.insert(1, _when_group(asked, starts))
     return groups
 
 
-def _when_group(asked: Asked, found: FoundOccurrences, wanted: Wanted) -> Group:
-    counts = {when: found.soon.get(bound, 0) for when, bound in zip(WITHIN, wanted.soon, strict=True)}
-    counts[When.ALWAYS] = found.facets.get("open:always", 0)
-    counts[When.UNDATED] = found.undated
+def _starts(
+    asked: Asked, found: FoundOccurrences, wanted: Wanted, instead: Callable[[When], Wanted]
+) -> dict[When, int]:
+    """Return how many each choice of « Début » would give in place of the one in force.
+
+    `instead` gives the question with another choice: `found` was counted with its own, which only the bounds
+    and what has no date leave out.
+    """
+    whole = find_occurrences(KIND, instead(When.ANY), limit=0) if asked.when is When.ALWAYS else found
+    counts = {when: whole.soon.get(bound, 0) for when, bound in zip(WITHIN, wanted.soon, strict=True)}
+    counts[When.UNDATED] = whole.undated
+    counts[When.ALWAYS] = (
+        whole.facets.get("open:always", 0)
+        if asked.when in {When.ANY, When.ALWAYS}
+        else count_occurrences(KIND, instead(When.ALWAYS))
+    )
+    return counts
+
+
+def _when_group(asked: Asked, counts: dict[When, int]) -> Group:
     choices = [
         Choice(when.value, label, counts[when], asked.when is when)
         for when, label in WHEN_LABELS.items()

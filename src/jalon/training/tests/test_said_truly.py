@@ -131,3 +131,21 @@ def test_a_place_that_came_before_its_commune_is_found_near_it_once_communes_are
     with django_capture_on_commit_callbacks() as later:
         communes_written.send(sender=type(commune))
     assert later == [], "nothing to settle, nothing to index"
+
+
+@pytest.mark.parametrize("chosen", list(When))
+def test_each_choice_of_a_start_says_how_many_it_would_give(chosen):
+    offer(
+        programme("1", action(permanent=True)),
+        programme("2", action(session(days=60), permanent=True)),
+        programme("3", action(session(days=-30, end=TODAY - timedelta(days=5)), permanent=True)),
+        programme("4", action(session(days=20))),
+        programme("5", action(session(days=80))),
+        programme("6", action(session(days=None))),
+    )
+    groups = find(Asked(when=chosen), today=TODAY).groups
+    said = {
+        choice.value: choice.count for group in groups if group.name == "quand" for choice in group.choices
+    }
+    assert len(said) >= 5
+    assert said == {when: find(Asked(when=When(when)), today=TODAY).total for when in said}
