@@ -149,3 +149,15 @@ def test_each_choice_of_a_start_says_how_many_it_would_give(chosen):
     }
     assert len(said) >= 5
     assert said == {when: find(Asked(when=When(when)), today=TODAY).total for when in said}
+
+
+def test_what_a_mark_of_the_map_names_says_when_it_is_an_example(client):
+    offered_today(action(session(days=30, today=timezone.localdate())))
+
+    def named() -> list[bool]:
+        found = client.get(reverse("training:map_points"), {"ville": "41018"}).json()
+        return [one["example"] for one in found["offers"]]
+
+    assert named() == [False]
+    Source.objects.filter(slug="flux").update(demonstration=True)
+    assert named() == [True]

@@ -171,7 +171,10 @@ def _in_town(asked: Asked, town: str) -> dict[str, object]:
     return {
         "total": offers.total,
         "url": _link(there),
-        "offers": [{"title": card.title, "url": card.url, "when": card.next.text} for card in offers.cards],
+        "offers": [
+            {"title": card.title, "url": card.url, "when": card.next.text, "example": card.demonstration}
+            for card in offers.cards
+        ],
     }
 
 

@@ -54,7 +54,7 @@
     const list = element("ul");
     found.offers.forEach((one) => {
       const line = element("li");
-      line.append(link(one.title, one.url), element("small", one.when));
+      line.append(link(one.title, one.url), element("small", one.example ? `${one.when} (exemple)` : one.when));
       list.append(line);
     });
     return [list, link(found.total > 1 ? `Voir les ${said(found.total)}` : "La voir dans la liste", found.url, "button")];
