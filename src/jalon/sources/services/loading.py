@@ -50,6 +50,21 @@ class Tally:
             self.first_lines.setdefault(group, problem.line)
             self.groups[group] += 1
 
+    def take(self, later: "Tally") -> None:
+        """Add what another part of the same load counted and rejected, after this one."""
+        for name in FIGURES:
+            setattr(self, name, getattr(self, name) + getattr(later, name))
+        for group, line in later.first_lines.items():
+            if group in self.first_lines or len(self.first_lines) < MAX_REJECTS_KEPT:
+                self.first_lines.setdefault(group, line)
+                self.groups[group] += later.groups[group]
+        self.notes += later.notes
+
+    @property
+    def full(self) -> bool:
+        """Tell whether groups of rejects may be left uncounted."""
+        return len(self.first_lines) >= MAX_REJECTS_KEPT
+
     def note(self, text: str) -> None:
         """Keep something that the reader of the report should know."""
         self.notes.append(text)

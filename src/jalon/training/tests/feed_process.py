@@ -1,7 +1,8 @@
 """A process that loads feeds in children it forks, so that a test can kill one at any moment.
 
 Run with the database's address in the environment. Reads commands on its input, answers on its output:
-`load PATH` forks a load of the file and answers its process id, then, once asked (`wait`), its exit status.
+`load PATH` forks a load of the file and answers its process id, then, once asked (`wait`), its exit status;
+`halves PATH` has two other processes read it.
 `migrate` prepares the database; `show` says in JSON what is shown and what is left behind.
 """
 
@@ -18,10 +19,12 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402 - Django must be set up first
 from django.db.models import F  # noqa: E402
+from django.utils import timezone  # noqa: E402
 
 from jalon.training.models import Programme  # noqa: E402
 from jalon.training.rules.packing import pack  # noqa: E402
 from jalon.training.services.catalogue import stored_records  # noqa: E402
+from jalon.training.services.feeds.loading import Options, load_lheo  # noqa: E402
 
 SENDER = "essai"
 
@@ -47,6 +50,9 @@ def run(command: str, argument: str) -> None:
         call_command("migrate", verbosity=0)
     elif command == "show":
         show()
+    elif command == "halves":
+        options = Options(full=True, accept_shrink=True, very_large=0)
+        load_lheo(Path(argument), sender=SENDER, today=timezone.localdate(), options=options)
     else:
         with Path(os.devnull).open("w") as nothing:
             call_command("load_lheo", argument, source=SENDER, full=True, accept_shrink=True, stdout=nothing)

@@ -22,6 +22,7 @@ from jalon.training.rules.rows import (
     provider_row,
 )
 
+Written = tuple[str, str, str]  # code of the commune, postal code, town: as a sender writes them
 KEPT = 20_000
 ASKED = 400
 
@@ -35,6 +36,7 @@ class Register:
     def __init__(self) -> None:
         self._places: dict[Row, int | None] = {NO_PLACE: None}
         self._providers: dict[Row, int] = {}
+        self._communes: dict[Written, str | None] = {}
         self.lost: Counter[str] = Counter()
         """Towns of new places whose commune is not known, and how many places are there."""
 
@@ -80,8 +82,16 @@ class Register:
             known |= _keys(table, [key for key, _record in new])
         return {record: known[key] for key, record in by_digest.items()}
 
+    def _communes_of(self, written: Sequence[Written]) -> list[str | None]:
+        if len(self._communes) > KEPT:
+            self._communes = {}
+        if missing := [place for place in dict.fromkeys(written) if place not in self._communes]:
+            self._communes |= zip(missing, communes_of(missing), strict=True)
+        return [self._communes[place] for place in written]
+
     def _place_rows(self, new: list[tuple[str, Place]]) -> list[Row]:
-        communes = communes_of([(place.commune, place.postal_code, place.town) for _key, place in new])
+        written = [(place.commune, place.postal_code, place.town) for _key, place in new]
+        communes = self._communes_of(written)
         rows: list[Row] = []
         for (key, place), commune in zip(new, communes, strict=True):
             if commune is None and len(self.lost) < KEPT:
@@ -101,7 +111,7 @@ def _keys(table: Any, digests: Iterable[str]) -> dict[str, int]:
     return found
 
 
-def communes_of(places: Sequence[tuple[str, str, str]]) -> list[str | None]:
+def communes_of(places: Sequence[Written]) -> list[str | None]:
     """Return the INSEE code of the commune of each (code, postal code, town), None when it is not known.
 
     By its code; a postal code written in its stead is told by the town's name. Else by postal code and town.
@@ -111,23 +121,31 @@ def communes_of(places: Sequence[tuple[str, str, str]]) -> list[str | None]:
         code: folded_town(name)
         for code, name in Commune.objects.filter(pk__in=codes).values_list("insee_code", "name")
     }
-    postal_codes = {code for place in places for code in place[:2] if code}
-    by_postal: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    links = PostalCode.objects.filter(code__in=postal_codes, commune__withdrawn=False)
-    for postal, code, name in links.values_list("code", "commune_id", "commune__name"):
-        by_postal[postal].append((folded_town(name), code))
+    told = [
+        code if code in names and (code != postal or names[code] == folded_town(town)) else None
+        for code, postal, town in places
+    ]
+    untold = {code for place, found in zip(places, told, strict=True) if not found for code in place[:2]}
+    by_postal = _communes_by_postal_code(untold - {""})
 
-    def one(code: str, postal: str, town: str) -> str | None:
-        town = folded_town(town)
-        if code in names and (code != postal or names[code] == town):
-            return code
+    def by_town(code: str, postal: str, town: str) -> str | None:
         near = by_postal.get(postal) or by_postal.get(code) or []
+        town = folded_town(town)
         named = [insee for name, insee in near if name == town]
         if len(named) == 1:
             return named[0]
         return near[0][1] if len(near) == 1 and not town else None
 
-    return [one(*place) for place in places]
+    return [found or by_town(*place) for place, found in zip(places, told, strict=True)]
+
+
+def _communes_by_postal_code(codes: Collection[str]) -> dict[str, list[tuple[str, str]]]:
+    """Return the (folded name, INSEE code) of the communes of each postal code."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    links = PostalCode.objects.filter(code__in=codes, commune__withdrawn=False)
+    for postal, code, name in links.values_list("code", "commune_id", "commune__name"):
+        found[postal].append((folded_town(name), code))
+    return found
 
 
 def settle_communes(*, batch: int = 2_000) -> int:

@@ -1,7 +1,7 @@
 """Writing the programmes of one load of a feed as versions; nothing is shown before the switch."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, NamedTuple
 
@@ -40,6 +40,11 @@ class Counts:
     updated: int = 0
     unchanged: int = 0
     closed: int = 0
+
+    def take(self, later: "Counts") -> None:
+        """Add what another part of the same load counted."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(later, one.name))
 
     def compare(self, old: dict[str, Any], new: dict[str, Any]) -> None:
         """Count what differs between two versions, by number."""
@@ -92,6 +97,24 @@ class CatalogueWriter:
     seen: set[str] = field(default_factory=set)
     register: Register = field(default_factory=Register)
 
+    def parts(self) -> tuple["CatalogueWriter", "CatalogueWriter"]:
+        """Return two writers for the halves of a file; `take` brings back what each did, in order."""
+        register = Register()
+
+        def part() -> CatalogueWriter:
+            own = {"tally": Tally(), "actions": Counts(), "sessions": Counts(), "seen": set()}
+            return replace(self, register=register, **own)
+
+        return part(), part()
+
+    def take(self, part: "CatalogueWriter") -> None:
+        """Add what the writer of a part did, after what this one has."""
+        self.tally.take(part.tally)
+        self.actions.take(part.actions)
+        self.sessions.take(part.sessions)
+        self.seen |= part.seen
+        self.register = part.register
+
     def write(self, programmes: Sequence[Packed]) -> None:
         """Write what is new or changed among some programmes (a few hundreds), in one short transaction."""
         met = [packed for packed in programmes if self._is_met_once(packed)]
@@ -116,7 +139,7 @@ class CatalogueWriter:
 
     def shown(self) -> QuerySet[tables.Programme]:
         """Return the versions shown before this load."""
-        if not self.feed.pk:
+        if not self.feed.current:  # the first load: nothing to look for
             return tables.Programme.objects.none()
         return tables.Programme.objects.shown_by(self.feed, self.feed.current)
 
@@ -139,7 +162,8 @@ class CatalogueWriter:
         """Return what the reader of the report should know besides the figures of programmes."""
         said = [_said("Actions", self.actions), _said("Sessions", self.sessions)]
         if lost := self.register.lost:
-            towns = ", ".join(town or "sans adresse" for town, _count in lost.most_common(TOWNS_SAID))
+            most = sorted(lost, key=lambda town: (-lost[town], town))[:TOWNS_SAID]
+            towns = ", ".join(town or "sans adresse" for town in most)
             more = ", …" if len(lost) > TOWNS_SAID else ""
             said.append(f"{lost.total()} nouveaux lieux sans commune connue ({towns}{more}).")
         return said

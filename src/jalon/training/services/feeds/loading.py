@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,15 @@ from jalon.training.models import Feed
 from jalon.training.services.catalogue.places import settle_communes
 from jalon.training.services.catalogue.versions import clear_unfinished, sweep, switch
 from jalon.training.services.catalogue.writing import CatalogueWriter
-from jalon.training.services.feeds.batches import LARGE_FILE, read_batches
+from jalon.training.services.feeds.batches import (
+    LARGE_FILE,
+    VERY_LARGE_FILE,
+    Batch,
+    HalvesError,
+    halves_to_read,
+    read_batches,
+    read_halves,
+)
 from jalon.training.services.feeds.locking import only_load
 from jalon.training.services.feeds.thrift import thrift
 
@@ -44,12 +53,16 @@ def sender_name(file_name: str) -> str:
 
 @dataclass(frozen=True)
 class Options:
-    """How to take a file. `full`: it holds the whole offer, so that what it lacks is closed."""
+    """How to take a file. `full`: it holds the whole offer, so that what it lacks is closed.
+
+    `large`, `very_large`: bytes from which another process reads it, from which two do.
+    """
 
     full: bool = False
     dry_run: bool = False
     accept_shrink: bool = False
     large: int = LARGE_FILE
+    very_large: int = VERY_LARGE_FILE
 
 
 def load_lheo(
@@ -152,19 +165,56 @@ def _load(
 
 def _read(path: Path, writer: CatalogueWriter, *, options: Options, advance: Callable[[int], Any]) -> None:
     """Write what the file holds, not shown yet."""
-    tally, omitted = writer.tally, 0
-    for batch in read_batches(path, name=writer.file, large=options.large):
-        for number, problem in batch.rejected:
-            tally.read += 1
-            tally.reject(problem)
-            writer.keep(number)
-        for problem in batch.omitted:
-            tally.reject(problem)
-            omitted += 1
-        writer.write(batch.programmes)
-        advance(batch.position)
+    omitted = _read_in_halves(path, writer, options=options, advance=advance)
+    if omitted is None:
+        omitted = 0
+        for batch in read_batches(path, name=writer.file, large=options.large):
+            omitted += _write(batch, writer)
+            advance(batch.position)
     if omitted:
-        tally.note(f"Rejets : {omitted} concernent une session ou une information, la formation est gardée.")
+        writer.tally.note(
+            f"Rejets : {omitted} concernent une session ou une information, la formation est gardée."
+        )
+
+
+def _read_in_halves(
+    path: Path, writer: CatalogueWriter, *, options: Options, advance: Callable[[int], Any]
+) -> int | None:
+    """Write what both halves of a very large file hold; None when it is to be read as a whole, from nothing.
+
+    A number that both halves bear is such a case: only the order of the file says which one is kept.
+    """
+    halves = halves_to_read(path, large=options.very_large)
+    if halves is None:
+        return None
+    parts = writer.parts()
+    omitted = 0
+    try:
+        with closing(read_halves(path, halves, name=writer.file)) as batches:
+            for batch in batches:
+                if parts[1].tally.full or not parts[1 - batch.half].seen.isdisjoint(batch.numbers()):
+                    raise HalvesError
+                omitted += _write(batch, parts[batch.half])
+                advance(batch.position)
+    except HalvesError:
+        if not writer.dry_run:
+            clear_unfinished(writer.feed)
+        return None
+    for part in parts:
+        writer.take(part)
+    return omitted
+
+
+def _write(batch: Batch, writer: CatalogueWriter) -> int:
+    """Write some programmes; return how many sessions and facts are left out of them."""
+    for number, problem in batch.rejected:
+        writer.tally.read += 1
+        writer.tally.reject(problem)
+        writer.keep(number)
+    for problem in batch.omitted:
+        writer.tally.reject(problem)
+    writer.write(batch.programmes)
+    return len(batch.omitted)
 
 
 def _closed(writer: CatalogueWriter, options: Options, *, file: str) -> list[int]:

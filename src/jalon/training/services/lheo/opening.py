@@ -4,15 +4,19 @@ import gzip
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from typing import IO
 
 from jalon.sources.rules import Problem, RefusedDataError
+from jalon.training.services.lheo.halves import Half, HalfFile, lines_before
 from jalon.training.services.lheo.prolog import Prolog, read_prolog
 
 GZIP = b"\x1f\x8b"
 HEAD_BYTES = 64 * 1024
+# lxml reads 32 kB at a time: what lies between two programmes is only known to about that.
+CHUNKS = 64 * 1024
 
 
 @dataclass(frozen=True)
@@ -27,21 +31,35 @@ class Limits:
 
 
 class FeedFile:
-    """What lxml reads: counts bytes, refuses too many. `tell()` and `size` are of the file on disk."""
+    """What lxml reads: counts bytes, refuses too many. `tell()` is of the file on disk, or of its half."""
 
-    def __init__(self, path: Path, disk: IO[bytes], limits: Limits):
+    def __init__(self, path: Path, disk: IO[bytes], limits: Limits, half: Half | None = None):
         self.path = path
         self.name = path.name
-        self.limits = limits
-        self.size = path.stat().st_size
-        self._disk = disk
-        self._bytes: IO[bytes] = disk
-        if disk.read(2) == GZIP:
+        # A half is held to a little less than the whole: what it accepts, the whole would.
+        self.limits = replace(limits, between=limits.between - CHUNKS) if half else limits
+        self.half = half
+        self._disk = self._bytes = HalfFile(disk, half) if half else disk
+        if self._disk.read(2) == GZIP:
             self._bytes = gzip.GzipFile(fileobj=disk)
         self._rewind()
         self._read = 0
         self._mark = 0
         self.prolog: Prolog = read_prolog(self._peek(), name=self.name)
+
+    @cached_property
+    def lines_before(self) -> int:
+        """Lines that a half leaves out before its programmes."""
+        return lines_before(self.path, self.half)
+
+    def again(self) -> IO[bytes]:
+        """Return the same bytes from the beginning, as a stream of its own."""
+        disk = self.path.open("rb")
+        if self.half:
+            return HalfFile(disk, self.half)
+        packed = disk.read(2) == GZIP
+        disk.seek(0)
+        return gzip.GzipFile(fileobj=disk) if packed else disk
 
     def _rewind(self) -> None:
         self._disk.seek(0)
@@ -84,20 +102,20 @@ class FeedFile:
         return since
 
     def tell(self) -> int:
-        """Return how far one is in the file on disk, in bytes: to compare with `size`."""
+        """Return how far one is in the file on disk, in bytes."""
         return self._disk.tell()
 
 
 @contextmanager
-def open_feed(path: Path, *, limits: Limits | None = None) -> Iterator[FeedFile]:
-    """Open a LHÉO file, packed with gzip or not.
+def open_feed(path: Path, *, limits: Limits | None = None, half: Half | None = None) -> Iterator[FeedFile]:
+    """Open a LHÉO file, packed with gzip or not, or a half of it.
 
     Raises RefusedDataError: absent, empty, not LHÉO, with a DOCTYPE, in an unknown encoding.
     """
     if not path.is_file():
         raise RefusedDataError([Problem(path.name, 0, "", "fichier absent")])
     with path.open("rb") as disk:
-        yield FeedFile(path, disk, limits or Limits())
+        yield FeedFile(path, disk, limits or Limits(), half)
 
 
 class LineFinder:
@@ -107,8 +125,7 @@ class LineFinder:
     """
 
     def __init__(self, file: FeedFile):
-        self._path = file.path
-        self._name = file.name
+        self._file = file
         wide = file.prolog.encoding
         self._opening = f"<{file.prolog.prefix}formation".encode(wide)
         self._newline = "\n".encode(wide)
@@ -122,17 +139,12 @@ class LineFinder:
         """Return the line of the `ordinal`-th programme (from 1); ordinals must not go down."""
         while self._found < ordinal and self._advance():
             pass
-        return self._line
+        return self._line + self._file.lines_before
 
     def _advance(self) -> bool:
         """Go to the next opening tag; return False at the end of the file."""
         if self._stream is None:
-            self._stream = self._path.open("rb")
-            if self._stream.read(2) == GZIP:
-                self._stream.seek(0)
-                self._stream = gzip.GzipFile(fileobj=self._stream)
-            else:
-                self._stream.seek(0)
+            self._stream = self._file.again()
         width = len(self._opening)
         while True:
             at = self._buffer.find(self._opening)

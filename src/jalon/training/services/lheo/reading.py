@@ -122,10 +122,10 @@ class _Reader:
         if tree.docinfo.internalDTD is not None or tree.docinfo.doctype:
             raise self._file.refusal("un DOCTYPE n'est pas accepté (ni entité)")
         namespace = etree.QName(element).namespace or ""
-        if (
-            etree.QName(element.getparent()).localname != "offres"
-            or element.getparent().getparent() is not root
-        ):
+        offers = element.getparent()
+        # A half begins in the first « offres »: a list that comes before its first programme is not it.
+        astray = self._file.half is not None and offers.getprevious() is not None
+        if astray or etree.QName(offers).localname != "offres" or offers.getparent() is not root:
             raise self._file.refusal("une formation ailleurs que dans « offres »", self._line(element))
         if etree.QName(root).localname != "lheo" or (etree.QName(root).namespace or "") != namespace:
             raise self._file.refusal("ce n'est pas un fichier LHÉO")
@@ -149,4 +149,6 @@ class _Reader:
     def _line(self, element: Any) -> int:
         """Return an element's line; in a long file, that of its programme."""
         line = element.sourceline or 0
-        return self.lines.line_of(self._ordinal) if line >= LAST_LINE_COUNTED else line
+        if line < LAST_LINE_COUNTED:
+            line += self._file.lines_before
+        return line if line < LAST_LINE_COUNTED else self.lines.line_of(self._ordinal)
