@@ -187,9 +187,7 @@ def test_a_missing_sheet_is_named(tmp_path):
 
 def test_a_missing_table_is_named(tmp_path):
     tables = {name: rows for name, rows in TABLES.items() if name != "nsf"}
-    assert refusal(write_tables(tmp_path / "2021", tables)) == [
-        "2021 : fichier absent : rncp_nsf.v1.4.csv"
-    ]
+    assert refusal(write_tables(tmp_path / "2021", tables)) == ["2021 : fichier absent : rncp_nsf.v1.4.csv"]
 
 
 def test_a_wrong_column_is_named(tmp_path):
