@@ -119,7 +119,7 @@ def test_a_withdrawn_occupation_says_so_first_and_leads_to_what_replaced_it(clie
     old.replaced_by.add(factories.occupation("J1501", domain=domain))
     html = page_of(client, "J1599")
     assert html.index("a quitté la liste officielle") < html.index("En un coup d'œil")
-    assert "1 mai 2024" in html
+    assert "1er mai 2024" in html
     assert 'href="/metiers/J1501/"' in html
     assert "/comment-y-arriver/J1599/" not in html
 
