@@ -115,7 +115,8 @@ def _prepare(actions: int, home: Path) -> dict[str, Any]:
     from tests.lheo_feed import write_feed  # noqa: PLC0415 - the same
 
     from bench.data import SHARED  # noqa: PLC0415 - the same
-    from bench.feed import load_measured  # noqa: PLC0415 - the same
+    from bench.feed import SENDER, load_measured  # noqa: PLC0415 - the same
+    from jalon.training.models import Feed  # noqa: PLC0415 - the same
 
     with Path(os.devnull).open("w") as nowhere:
         call_command("prepare", stdout=nowhere, stderr=nowhere)
@@ -130,7 +131,8 @@ def _prepare(actions: int, home: Path) -> dict[str, Any]:
                 ]
     path = home / "feed.xml"
     facts = write_feed(path, actions=actions, today=date.today(), communes=towns)  # noqa: DTZ011 - any day will do
-    return {**facts.__dict__, **load_measured(path)}
+    done = Feed.objects.filter(source__slug=f"lheo-{SENDER}", current__gt=0)
+    return {**facts.__dict__, **load_measured(path, seen=done.exists)}
 
 
 def _position(row: dict[str, str]) -> tuple[float, float]:

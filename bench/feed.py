@@ -4,12 +4,24 @@ import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
-PAUSE = 0.05
+PAUSE = 0.1
+SENDER = "bench"
+
+
+class Memory(NamedTuple):
+    """What processes hold, in MB. `resident` counts a page once a process that maps it, `own` once for all.
+
+    `own` (the sum of Pss) is None where the system does not tell it.
+    """
+
+    resident: float
+    own: float | None
 
 
 def parse_for_nothing(path: Path) -> float:
@@ -24,8 +36,35 @@ def parse_for_nothing(path: Path) -> float:
     return time.perf_counter() - start
 
 
-def _resident(pid: int) -> float:
-    """Return the resident memory of a process and its children, in MB."""
+def _family(pid: int) -> list[int]:
+    """Return a process and those that it started, and so on."""
+    found = [pid]
+    for one in found:
+        try:
+            children = Path(f"/proc/{one}/task/{one}/children").read_text()
+        except OSError:  # it ended meanwhile
+            continue
+        found += map(int, children.split())
+    return found
+
+
+def _memory(pid: int) -> Memory:
+    """Return the memory of a process and its children. Linux tells what is shared; elsewhere, ps does not."""
+    if not Path("/proc/self/smaps_rollup").is_file():
+        return Memory(_resident_by_ps(pid), None)
+    resident = own = 0
+    for one in _family(pid):
+        try:
+            lines = Path(f"/proc/{one}/smaps_rollup").read_text().splitlines()
+        except OSError:  # it ended meanwhile
+            continue
+        facts = {line.split(":")[0]: int(line.split()[1]) for line in lines[1:]}
+        resident += facts["Rss"]
+        own += facts["Pss"]
+    return Memory(resident / 1024, own / 1024)
+
+
+def _resident_by_ps(pid: int) -> float:
     words = ["ps", "-A", "-o", "pid=,ppid=,rss="]
     listing = subprocess.run(words, capture_output=True, text=True, check=True)  # noqa: S603 - fixed words
     rows = [tuple(map(int, line.split())) for line in listing.stdout.splitlines()]
@@ -36,17 +75,33 @@ def _resident(pid: int) -> float:
     return sum(rss for one, _parent, rss in rows if one in family) / 1024
 
 
-def load_measured(path: Path) -> dict[str, Any]:
-    """Run `jalon load lheo --full` in its own process; return seconds, peak MB, the baseline's seconds."""
+def load_measured(path: Path, *, seen: Callable[[], bool]) -> dict[str, Any]:
+    """Run `jalon load lheo --full` in its own process, then parse the file for nothing.
+
+    Return the seconds until visitors see the load (`seen` tells), those of the whole command (with the
+    indexes), those of the baseline; the highest memory of the command and its readers, in MB.
+    """
     command = [sys.executable, "-m", "jalon.config.cli", "load", "lheo", str(path)]
-    command += ["--source", "bench", "--full", "--quiet"]
+    command += ["--source", SENDER, "--full", "--quiet"]
     start = time.perf_counter()
     process = subprocess.Popen(command, env=dict(os.environ), stdout=subprocess.DEVNULL)  # noqa: S603 - our command
-    peak = 0.0
+    until_seen = None
+    resident: list[float] = []
+    own: list[float] = []
     while process.poll() is None:
-        peak = max(peak, _resident(process.pid))
+        found = _memory(process.pid)
+        resident.append(found.resident)
+        own += [] if found.own is None else [found.own]
+        if until_seen is None and seen():
+            until_seen = time.perf_counter() - start
         time.sleep(PAUSE)
-    spent = time.perf_counter() - start
+    whole = time.perf_counter() - start
     if process.returncode:
         raise RuntimeError(f"load lheo ended with {process.returncode}")
-    return {"seconds": spent, "peak": peak, "bare": parse_for_nothing(path)}
+    return {
+        "seen": until_seen or whole,
+        "whole": whole,
+        "resident": max(resident),
+        "own": max(own, default=None),
+        "bare": parse_for_nothing(path),
+    }
