@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
 from tests.chromium import LACK, chromium_arguments, chromium_path
 
@@ -102,8 +102,8 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-# What a browser fetches without leaving it; its own reader of PDF files is an extension.
-INSIDE = frozenset({"data", "blob", "about", "chrome-extension"})
+# What a browser fetches without leaving it; its own reader of PDF files is an extension with pages of its own.
+INSIDE = frozenset({"data", "blob", "about", "chrome", "chrome-extension"})
 
 
 @dataclass
@@ -116,13 +116,15 @@ class Witness:
 
     def watch(self, context: BrowserContext) -> None:
         """Note console errors (a refusal by the policy is one), script errors and requests to other hosts."""
-        context.on("console", lambda message: self._console(message.type, message.text))
+        context.on("console", self._console)
         context.on("weberror", lambda error: self.faults.append(f"script error: {error.error}"))
         context.on("request", lambda request: self._request(request.url))
 
-    def _console(self, kind: str, text: str) -> None:
-        if kind in {"error", "warning"} and not any(words in text for words in self.expected):
-            self.faults.append(f"console {kind}: {text}")
+    def _console(self, message: ConsoleMessage) -> None:
+        ours = urlsplit(message.location["url"]).scheme not in INSIDE
+        expected = any(words in message.text for words in self.expected)
+        if message.type in {"error", "warning"} and ours and not expected:
+            self.faults.append(f"console {message.type}: {message.text}")
 
     def _request(self, url: str) -> None:
         parts = urlsplit(url)
