@@ -102,7 +102,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-# What a browser fetches without leaving it; its own reader of PDF files is an extension with pages of its own.
+# What a browser fetches without leaving it: its own reader of PDF files is an extension, with its pages.
 INSIDE = frozenset({"data", "blob", "about", "chrome", "chrome-extension"})
 
 
