@@ -33,6 +33,16 @@ class Dates(NamedTuple):
     recruitment: str = ""
     permanent: bool = False
 
+    @property
+    def end_in_doubt(self) -> bool:
+        """Tell whether the end, as the sender writes it, comes before the start."""
+        return self.start is not None and self.end is not None and self.end < self.start
+
+    @property
+    def sure_end(self) -> date | None:
+        """Return the end; None when it is not known, or in doubt."""
+        return None if self.end_in_doubt else self.end
+
 
 def last_day(dates: Dates) -> date | None:
     """Return the last day on which the session is still to come; None: no end. See `state` for what has none.
@@ -40,7 +50,7 @@ def last_day(dates: Dates) -> date | None:
     >>> last_day(Dates(start=date(2027, 9, 1)))
     datetime.date(2027, 9, 1)
     """
-    return dates.end if dates.permanent else dates.start
+    return dates.end if dates.permanent and not dates.end_in_doubt else dates.start
 
 
 def state(dates: Dates, today: date) -> State:
@@ -77,3 +87,18 @@ def in_order(sessions: Iterable[Dates], today: date) -> list[tuple[int, State]]:
         when = (-began.toordinal()) if rank == 3 else began.toordinal()
         ranked.append((rank, 0 if where is State.ANY_TIME else 1, when, position, where))
     return [(position, where) for *_order, position, where in sorted(ranked, key=lambda one: one[:4])]
+
+
+def from_day(sessions: Iterable[Dates], first: date, today: date) -> list[tuple[int, State]]:
+    """Return (position, state) of the live sessions that one may begin on `first` or later, soonest first.
+
+    Full or not: lists are sorted and windowed so (`jalon.search.rules.occurrences`), and the one that comes
+    first here is the one under which the way stands there. On one day, what can be caught comes first.
+    """
+    ranked = []
+    for position, dates in enumerate(sessions):
+        where, last = state(dates, today), last_day(dates)
+        if where in LIVE and (last is None or last >= first):
+            begins = max(dates.start or first, first)
+            ranked.append((begins, where not in CATCHABLE, position, where))
+    return [(position, where) for *_order, position, where in sorted(ranked, key=lambda one: one[:3])]

@@ -86,18 +86,38 @@ def first_clause(text: str, longest: int = 64) -> str:
 def truth_line(dates: Dates, where: State) -> str:
     """Return what one may still do about a session, in one sentence."""
     start = said_day(dates.start) if dates.start else ""
+    end = dates.sure_end
+    doubt = " (fin à confirmer)" if dates.end_in_doubt else ""
     if where is State.ANY_TIME:
-        return f"On peut commencer à tout moment{f' jusqu’au {said_day(dates.end)}' if dates.end else ''}"
+        return f"On peut commencer à tout moment{f' jusqu’au {said_day(end)}' if end else doubt}"
     if where is State.UNDATED:
         return "Date pas encore annoncée"
     if where is State.STARTED:
-        began = dates.end if dates.permanent and dates.end else dates.start
-        verb = "Entrées terminées le" if dates.permanent else "A commencé le"
+        began = end if dates.permanent and end else dates.start
+        verb = "Entrées terminées le" if dates.permanent and end else "A commencé le"
         return f"{verb} {said_day(began)}" if began else "Terminée"
     if where is State.SUSPENDED:
         return f"Départ du {start} suspendu ou annulé" if start else "Suspendue ou annulée"
-    begins = f"Départ le {start}" if start else "Départ à tout moment"
+    begins = f"Départ le {start}{doubt}" if start else "Départ à tout moment"
     return begins + _registration(dates, where)
+
+
+def announced_line(dates: Dates, where: State, closed_on: date) -> str:
+    """Return what had been announced of a session whose programme was closed on a day: nothing is to come.
+
+    >>> announced_line(Dates(start=date(2027, 9, 1)), State.OPEN, date(2027, 3, 1))
+    'Départ annoncé pour le 1er\\xa0septembre\\xa02027, puis retiré'
+    """
+    if where is State.SUSPENDED:
+        return truth_line(dates, where)
+    end = said_day(dates.sure_end) if dates.sure_end else ""
+    if dates.permanent and (dates.start is None or dates.start < closed_on):
+        return f"On pouvait commencer à tout moment{f' jusqu’au {end}' if end else ''}"
+    if dates.start is None:
+        return "Aucune date n'avait été annoncée"
+    if dates.start < closed_on:
+        return f"A commencé le {said_day(dates.start)}{f' (fin le {end})' if end else ''}"
+    return f"Départ annoncé pour le {said_day(dates.start)}, puis retiré"
 
 
 def _registration(dates: Dates, where: State) -> str:

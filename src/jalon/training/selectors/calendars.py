@@ -8,8 +8,9 @@ from icalendar import Calendar, Event
 
 from jalon.training.enums import Mode, Recruitment
 from jalon.training.models import Action, Programme, Session
-from jalon.training.selectors.departures import keyed_sessions, town_of
-from jalon.training.selectors.programmes import is_closed, last_version
+from jalon.training.selectors.departures import is_closed, keyed_sessions, town_of
+from jalon.training.selectors.offers import dates_of
+from jalon.training.selectors.programmes import last_version
 
 PRODUCT = "-//Jalon//Formations//FR"
 DOMAIN = "formations.jalon"  # ends identifiers: the same from every address and every load
@@ -94,12 +95,19 @@ def _description(programme: Programme, session: Session, url: str) -> str:
     lines = [
         "Formation d'exemple : elle n'existe pas." if invented else "",
         f"{programme.title}, {programme.provider.name}",
-        f"Du {session.start:%d/%m/%Y} au {session.end:%d/%m/%Y}" if session.start and session.end else "",
+        _said_dates(session),
         session.details.get("how_to_register", ""),
         " ".join(filter(None, (contact.get("phone", ""), contact.get("email", "")))),
         f"Vérifiez la date avant de vous déplacer : {url}",
     ]
     return "\n".join(filter(None, map(_plain, lines)))
+
+
+def _said_dates(session: Session) -> str:
+    dates = dates_of(session, permanent=False)
+    if dates.end_in_doubt:
+        return f"Début le {session.start:%d/%m/%Y}, fin à confirmer"
+    return f"Du {session.start:%d/%m/%Y} au {session.end:%d/%m/%Y}" if session.start and session.end else ""
 
 
 def _plain(text: str) -> str:

@@ -52,7 +52,7 @@ def _instance(block: ActionBlock, line: SessionLine) -> dict[str, Any]:
             "@type": "CourseInstance",
             "courseMode": "online" if at_home else "onsite",
             "startDate": dates.start.isoformat() if dates.start else "",
-            "endDate": dates.end.isoformat() if dates.end else "",
+            "endDate": dates.sure_end.isoformat() if dates.sure_end else "",
             "location": {"@type": "Place", "name": place.name or town_of(place), "address": address}
             if place and not at_home
             else None,

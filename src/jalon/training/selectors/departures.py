@@ -12,7 +12,7 @@ from jalon.training.models import Action, Place, Programme, Session
 from jalon.training.rules.session_keys import Numbered, session_keys
 from jalon.training.rules.texts import web_address
 from jalon.training.rules.truth import CATCHABLE, LIVE, Dates, State, in_order
-from jalon.training.rules.wording import said_day, said_length, truth_line
+from jalon.training.rules.wording import announced_line, said_day, said_length, truth_line
 from jalon.training.selectors.offers import MODE_LABELS, dates_of
 from jalon.training.selectors.searching import Around
 from jalon.training.selectors.stand_ins import StandIn
@@ -75,7 +75,8 @@ class SessionLine:
 class ActionBlock:
     """One way to follow the programme; its live sessions in the order of rules.truth, the others apart.
 
-    `name`: what tells it from the other ways of the page.
+    `name`: what tells it from the other ways of the page. `announced`: what had been said of its sessions
+    when the programme is closed.
     """
 
     action: Action
@@ -90,6 +91,7 @@ class ActionBlock:
     live: list[SessionLine] = field(default_factory=list)
     asleep: list[SessionLine] = field(default_factory=list)
     past: list[SessionLine] = field(default_factory=list)
+    announced: list[str] = field(default_factory=list)
     stand_in: StandIn | None = None
 
     @property
@@ -102,6 +104,12 @@ def checked(days: Sequence[date | None], *, received: date, today: date) -> Chec
     day = next((one for one in days if one is not None and one <= today), None)
     verb, day = ("vérifié", day) if day else ("reçu", received)
     return Checked(f"{verb} le {said_day(day)}", today - day > OLD_CHECK)
+
+
+def tag_of(dates: Dates, where: State) -> tuple[str, str]:
+    """Return the short words and the icon of a state; registration is open only where something says so."""
+    said = dates.recruitment == Recruitment.OPEN or dates.registration_until is not None
+    return OPEN_TAG if where is State.OPEN and said else TAGS[where]
 
 
 def read_day(text: object) -> date | None:
@@ -123,6 +131,11 @@ def keyed_sessions(programme: Programme) -> list[tuple[str, Action, Session]]:
         programme.key, [Numbered(action.number, session.number, session.start) for action, session in pairs]
     )
     return [(key, action, session) for key, (action, session) in zip(keys, pairs, strict=True)]
+
+
+def is_closed(programme: Programme) -> bool:
+    """Tell whether the last load of its feed no longer holds a programme."""
+    return programme.until is not None and programme.until <= programme.feed.current
 
 
 def action_blocks(programme: Programme, *, today: date, around: Around | None) -> list[ActionBlock]:
@@ -156,6 +169,10 @@ def _block(
         kept = block.live if line.live else block.past if line.state is State.STARTED else block.asleep
         kept.append(line)
     block.past = block.past[:MOST_PAST]
+    if is_closed(programme):
+        said = (*block.live, *block.asleep, *block.past)
+        day = programme.closed_on or today
+        block.announced = list(dict.fromkeys(announced_line(one.dates, one.state, day) for one in said))
     return block
 
 
@@ -181,10 +198,7 @@ def _line(
     today: date,
 ) -> SessionLine:
     details = session.details if session else {}
-    said_open = state is State.OPEN and (
-        dates.recruitment == Recruitment.OPEN or dates.registration_until is not None
-    )
-    tag, icon = OPEN_TAG if said_open else TAGS[state]
+    tag, icon = tag_of(dates, state)
     days = (session.updated_on if session else None, read_day(action.details.get("updated_on")))
     dated = state in LIVE and dates.start is not None and dates.start >= today
     return SessionLine(

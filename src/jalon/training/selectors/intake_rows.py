@@ -9,9 +9,9 @@ from django.db.models import Prefetch, QuerySet
 from jalon.training.enums import Funding, Mode, Recruitment
 from jalon.training.models import Action, Session
 from jalon.training.rules.intakes import Intake
-from jalon.training.rules.truth import State, state
+from jalon.training.rules.truth import Dates, State, state
 from jalon.training.rules.wording import said_length
-from jalon.training.selectors.departures import OPEN_TAG, TAGS, read_day, town_of
+from jalon.training.selectors.departures import read_day, tag_of, town_of
 from jalon.training.selectors.intakes import (
     Entry,
     Line,
@@ -91,7 +91,7 @@ def _rows(line: Line, action: Action, names: tuple[dict[str, str], ...], today: 
     programme = action.programme
     days = [read_day(action.details.get("updated_on")), programme.updated_on, programme.received_on]
     if line.permanent:
-        words, icon = TAGS[State.ANY_TIME]
+        words, icon = tag_of(Dates(permanent=True), State.ANY_TIME)
         start = Start(None, None, None, State.ANY_TIME, words, icon)
         yield Row(**about, start=start, updated_on=next(filter(None, days)))
         return
@@ -103,9 +103,8 @@ def _rows(line: Line, action: Action, names: tuple[dict[str, str], ...], today: 
 def _start(session: Session, today: date) -> Start:
     dates = dates_of(session, permanent=False)
     where = state(dates, today)
-    said = dates.recruitment == Recruitment.OPEN or dates.registration_until is not None
-    words, icon = OPEN_TAG if where is State.OPEN and said else TAGS[where]
-    return Start(session.start, session.end, session.registration_until, where, words, icon)
+    words, icon = tag_of(dates, where)
+    return Start(session.start, dates.sure_end, session.registration_until, where, words, icon)
 
 
 def _about(line: Line, action: Action, names: tuple[dict[str, str], ...]) -> dict[str, Any]:

@@ -12,8 +12,8 @@ from jalon.occupations.enums import Level
 from jalon.territory.rules import said_km
 from jalon.training.enums import Mode
 from jalon.training.models import Action, Session
-from jalon.training.rules.truth import LIVE, Dates, State, in_order
-from jalon.training.rules.wording import first_clause, said_length, truth_line
+from jalon.training.rules.truth import CATCHABLE, LIVE, Dates, State, from_day, in_order, state
+from jalon.training.rules.wording import first_clause, said_day, said_length, truth_line
 from jalon.training.selectors.addresses import programme_address
 from jalon.training.selectors.searching import Around
 
@@ -23,16 +23,25 @@ LEVEL_LABELS: dict[int, str] = dict(Level.choices)
 
 @dataclass(frozen=True)
 class NextStart:
-    """The session that leads: `text` its truth line, `others` how many more are live."""
+    """The session that leads: `text` its truth line, `others` how many more are live.
+
+    `then`: when it cannot be caught, the next one that can, in one sentence; it is not in `others`.
+    """
 
     text: str
     state: State
     start: date | None
     others: int
+    then: str = ""
 
     @property
     def live(self) -> bool:
         return self.state in LIVE
+
+    @property
+    def said(self) -> str:
+        """Return all that is said of the starts, on one line."""
+        return f"{self.text}. {self.then}" if self.then else self.text
 
 
 @dataclass(frozen=True)
@@ -81,6 +90,30 @@ def _leading(every: list[Dates], permanent: bool, today: date) -> NextStart:
         where = State.UNDATED
     others = sum(state in LIVE for _position, state in ranked[1:])
     return NextStart(truth_line(every[position], where), where, every[position].start, others)
+
+
+def _standing(every: list[Dates], permanent: bool, first: date, today: date) -> NextStart:
+    """Return the session under which a list of what begins on `first` or later sorts and windows a way.
+
+    It may be full, or closed to registration: what can be caught after it is then said too.
+    """
+    every = every or [Dates(permanent=permanent)]
+    ranked = from_day(every, first, today)
+    if not ranked:
+        start = _leading(every, permanent, today)
+        none = f"Aucune date annoncée à partir du {said_day(first)}"
+        return NextStart(none, State.UNDATED, None, start.others + 1) if start.live else start
+    position, where = ranked[0]
+    live = sum(state(dates, today) in LIVE for dates in every)
+    later = None if where in CATCHABLE else next((one for one in ranked if one[1] in CATCHABLE), None)
+    then = truth_line(every[later[0]], later[1]) if later else ""
+    return NextStart(
+        text=truth_line(every[position], where),
+        state=where,
+        start=every[position].start,
+        others=live - (2 if later else 1),
+        then=f"Ensuite : {then[:1].lower()}{then[1:]}" if then else "",
+    )
 
 
 def actions_with_all() -> QuerySet[Action]:
@@ -161,10 +194,11 @@ def offer_card(action: Action, *, today: date, around: Around | None = None, que
 
 
 def offer_cards(
-    refs: Sequence[int], *, today: date, around: Around | None = None, query: str = ""
+    refs: Sequence[int], *, first: date, today: date, around: Around | None = None, query: str = ""
 ) -> list[OfferCard]:
     """Return the cards of these actions, in order; one that has just gone is left out.
 
+    `first`: the day from which starts are asked: each card shows the first one from then on.
     Only what a card shows is read: two queries whatever their number.
     """
     if not refs:
@@ -176,7 +210,7 @@ def offer_cards(
         if ref in found:
             every[ref].append(Dates(*dates, permanent=found[ref].permanent))
     return [
-        _card(found[pk], _leading(every[pk], found[pk].permanent, today), around, query)
+        _card(found[pk], _standing(every[pk], found[pk].permanent, first, today), around, query)
         for pk in refs
         if pk in found
     ]

@@ -19,6 +19,7 @@ from jalon.training.selectors.departures import (
     SessionLine,
     action_blocks,
     checked,
+    is_closed,
     leading,
 )
 from jalon.training.selectors.next_steps import NextStep, next_steps
@@ -123,11 +124,6 @@ def last_version(key: str) -> Programme | None:
         .prefetch_related("actions__place__commune", "actions__sessions")
         .first()
     )
-
-
-def is_closed(programme: Programme) -> bool:
-    """Tell whether the last load of its feed no longer holds a programme."""
-    return programme.until is not None and programme.until <= programme.feed.current
 
 
 def programme_page(key: str, *, today: date, commune: Commune | None = None) -> ProgrammePage | None:

@@ -164,6 +164,10 @@ def next_offers(asked: Asked, *, today: date, limit: int = SHOWN_NEXT) -> NextOf
 
 
 def cards_of(found: Found, *, today: date) -> list[OfferCard]:
-    """Return the cards of a page of results; their addresses keep the commune asked."""
+    """Return the cards of a page of results, each with the start by which it is sorted there.
+
+    Their addresses keep the commune asked.
+    """
     near = urlencode({"commune": found.around.commune.insee_code}) if found.around else ""
-    return offer_cards(found.refs, today=today, around=found.around, query=near)
+    first, _latest = found.asked.bounds(today)
+    return offer_cards(found.refs, first=first, today=today, around=found.around, query=near)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -12,15 +12,18 @@ from tests import factories
 
 from jalon.sources.models import Source
 from jalon.territory.services import communes_written
-from jalon.training.models import Programme
+from jalon.training.models import Programme, Session
 from jalon.training.rules import records
 from jalon.training.rules.asking import Asked, When
+from jalon.training.rules.wording import said_day
 from jalon.training.selectors.calendars import session_calendar
 from jalon.training.selectors.departures import keyed_sessions
 from jalon.training.selectors.origins import feeds_shown
 from jalon.training.selectors.programmes import last_version
+from jalon.training.selectors.screens import cards_of
 from jalon.training.selectors.searching import find
 from jalon.training.tests.offered import TODAY, action, ground, key_of, offer, programme, session
+from jalon.ui.templatetags.ui import typo
 
 pytestmark = pytest.mark.django_db
 ID = re.compile(r'\sid="([^"]+)"')
@@ -161,3 +164,113 @@ def test_what_a_mark_of_the_map_names_says_when_it_is_an_example(client):
     assert named() == [False]
     Source.objects.filter(slug="flux").update(demonstration=True)
     assert named() == [True]
+
+
+def cards(today: date = TODAY, **asked) -> list:
+    return cards_of(find(Asked(**asked), today=today), today=today)
+
+
+def plainly(words: str) -> str:
+    return words.replace("\xa0", " ")
+
+
+def test_a_way_whose_next_start_is_full_is_listed_by_it_and_says_what_comes_after():
+    full = session("S1", days=10, recruitment="full")
+    over = session("S2", days=50, registration_until=TODAY - timedelta(days=1))
+    offer(
+        programme("1", action(session("S3", days=90), full, over, session("S4", days=200))),
+        programme("2", action(session(days=30))),
+    )
+    first, second = cards()
+    assert (first.title, first.next.start) == ("Formation 1", TODAY + timedelta(days=10))
+    assert plainly(first.next.text) == "Départ le 12 mars 2026 : complet"
+    assert plainly(first.next.then) == "Ensuite : départ le 31 mai 2026"
+    assert first.next.others == 2
+    assert (second.next.then, second.next.others) == ("", 0)
+    (within,) = [card for card in cards(when=When.MONTH) if card.title == "Formation 1"]
+    assert within.next == first.next
+
+
+def test_what_is_asked_from_a_day_on_shows_the_first_start_from_that_day():
+    since = TODAY + timedelta(days=40)
+    offer(
+        programme("1", action(session("S1", days=10), session("S2", days=100), session("S3", days=60))),
+        programme("2", action(session(days=70))),
+        programme("3", action(session(days=20))),
+    )
+    shown = cards(since=since)
+    assert [(card.title, (card.next.start - TODAY).days) for card in shown] == [
+        ("Formation 1", 60),
+        ("Formation 2", 70),
+    ]
+    (asleep,) = cards(since=since, when=When.UNDATED)
+    assert asleep.title == "Formation 3"
+    assert plainly(asleep.next.text) == "Aucune date annoncée à partir du 11 avril 2026"
+    assert asleep.next.others == 1
+
+
+def test_the_list_and_the_map_say_what_comes_after_a_full_start(client):
+    today = timezone.localdate()
+    later = session("S2", days=300, today=today)
+    offered_today(action(session("S1", days=5, today=today, recruitment="full"), later))
+    said = f"Ensuite : départ le {said_day(later.start)}"
+    listed = unescape(client.get(reverse("training:search")).content.decode())
+    assert f'<span class="then">{typo(said)}</span>' in listed
+    (mark,) = client.get(reverse("training:map_points"), {"ville": "41018"}).json()["offers"]
+    assert mark["when"].endswith(f" : complet. {said}")
+    of_occupation = client.get(reverse("training:occupation_programmes", args=["D1102"])).content.decode()
+    assert typo(said) in unescape(of_occupation)
+
+
+def test_an_end_before_the_start_is_never_shown(client):
+    today = timezone.localdate()
+    wrong = session(days=30, today=today, end=today + timedelta(days=20))
+    offered_today(action(wrong))
+    assert Session.objects.get().end == wrong.end, "kept as the sender wrote it"
+    body = page_of(client, "1")
+    said = f"Départ le {said_day(wrong.start)} (fin à confirmer)"
+    assert plainly(said) in plainly(body)
+    assert said_day(wrong.end) not in body
+    assert "Fin le" not in body
+    assert '"startDate"' in body
+    assert '"endDate"' not in body
+    (card,) = cards(today=today)
+    assert card.next.text == said
+    key = keyed_sessions(last_version(key_of("1")))[0][0]
+    _name, content = session_calendar(key_of("1"), key, url="https://exemple.fr/", today=today)
+    told = content.decode().replace("\r\n ", "")
+    assert f"DTSTART;VALUE=DATE:{wrong.start:%Y%m%d}" in told
+    assert f"Début le {wrong.start:%d/%m/%Y}\\, fin à confirmer" in told
+    assert f"{wrong.end:%d/%m/%Y}" not in told
+    assert f"{wrong.end:%Y%m%d}" not in told
+
+
+def test_a_past_start_with_an_end_before_it_says_its_start_alone(client):
+    today = timezone.localdate()
+    wrong = session("S1", days=-30, today=today, end=today - timedelta(days=60))
+    offered_today(action(wrong, session("S2", days=30, today=today)))
+    body = page_of(client, "1")
+    assert f"A commencé le {said_day(wrong.start)}" in body
+    assert "(fin le" not in body
+
+
+@pytest.mark.parametrize("days", [30, -3])
+def test_a_closed_programme_says_what_it_had_announced_even_when_it_was_all_to_come(client, days):
+    today = timezone.localdate()
+    gone = session("S1", days=days, today=today)
+    stays = programme("2", action(session(days=40, today=today)))
+    offer(programme("1", action(gone)), stays, today=today - timedelta(days=9))
+    offer(stays, today=today - timedelta(days=5))
+    body = unescape(page_of(client, "1"))
+    assert f"Départ annoncé pour le {said_day(gone.start)}, puis retiré" in body
+    assert "Prochain départ</p>" not in body
+    assert "A commencé" not in body
+
+
+def test_what_is_near_is_not_said_to_be_sorted_by_start(client):
+    offered_today(
+        *(action(session(days=at, today=timezone.localdate()), number=f"A{at}") for at in range(1, 9))
+    )
+    address = reverse("training:occupation_programmes", args=["D1102"])
+    assert "les prochains départs d'abord" in client.get(address).content.decode()
+    assert "les plus proches d'abord" in client.get(address, {"commune": "41018"}).content.decode()

@@ -7,11 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalon.search.rules import plain_query
+from jalon.search.rules.occurrences import chain
 from jalon.training.enums import Length, Mode, Recruitment
 from jalon.training.rules.asking import DIMENSIONS, RADII, Asked, Sort, When, address, read_asked
 from jalon.training.rules.facets import length_band
-from jalon.training.rules.truth import CATCHABLE, LIVE, Dates, State, in_order, last_day, state
-from jalon.training.rules.wording import said_length, said_price, truth_line
+from jalon.training.rules.truth import CATCHABLE, LIVE, Dates, State, from_day, in_order, last_day, state
+from jalon.training.rules.wording import announced_line, said_day, said_length, said_price, truth_line
 
 TODAY = date(2026, 11, 22)
 days = st.dates(TODAY - timedelta(days=900), TODAY + timedelta(days=900))
@@ -49,6 +50,58 @@ def test_what_leads_can_be_caught_when_anything_can(every):
     assert ranks == sorted(ranks)
     leaders = [every[position].start for position, where in ranked if where is State.OPEN]
     assert leaders == sorted(leaders)
+
+
+dated = st.builds(
+    Dates, start=days, recruitment=st.sampled_from(Recruitment.values), permanent=st.just(False)
+)
+
+
+@given(st.lists(dated, max_size=8), days.filter(lambda day: day >= TODAY))
+def test_what_a_list_shows_is_what_the_index_sorts_by(every, first):
+    real = [dates for dates in every if dates.recruitment != Recruitment.SUSPENDED]
+    links = chain([(dates.start, dates.start) for dates in real])
+    stands = [link.start for link in links if link.before < first.toordinal() <= link.until]
+    ranked = from_day(every, first, TODAY)
+    assert [every[position].start.toordinal() for position, _where in ranked[:1]] == stands
+    starts = [(every[position].start, where not in CATCHABLE) for position, where in ranked]
+    assert starts == sorted(starts)
+
+
+@given(sessions)
+def test_an_end_before_the_start_is_never_said(dates):
+    where = state(dates, TODAY)
+    for words in (truth_line(dates, where), announced_line(dates, where, TODAY)):
+        assert "fin à confirmer" not in words or dates.end_in_doubt
+        if dates.end_in_doubt and dates.end not in {dates.registration_from, dates.registration_until}:
+            assert said_day(dates.end) not in words
+    if dates.end_in_doubt and where is State.OPEN:
+        assert "(fin à confirmer)" in truth_line(dates, where)
+
+
+def plainly(words):
+    return words.replace("\xa0", " ")
+
+
+def test_what_a_closed_programme_had_announced_is_said_in_the_past():
+    closed = TODAY - timedelta(days=2)
+
+    def said(**facts):
+        dates = Dates(**facts)
+        return plainly(announced_line(dates, state(dates, TODAY), closed))
+
+    assert said(start=date(2026, 12, 22)) == "Départ annoncé pour le 22 décembre 2026, puis retiré"
+    assert said(start=date(2026, 11, 21)) == "Départ annoncé pour le 21 novembre 2026, puis retiré"
+    assert (
+        said(start=date(2026, 9, 1), end=date(2027, 6, 30))
+        == "A commencé le 1er septembre 2026 (fin le 30 juin 2027)"
+    )
+    assert said(permanent=True) == "On pouvait commencer à tout moment"
+    assert said() == "Aucune date n'avait été annoncée"
+    assert (
+        said(start=date(2026, 12, 22), recruitment="suspended")
+        == "Départ du 22 décembre 2026 suspendu ou annulé"
+    )
 
 
 def test_a_start_today_can_still_be_caught():

@@ -172,7 +172,7 @@ def _in_town(asked: Asked, town: str) -> dict[str, object]:
         "total": offers.total,
         "url": _link(there),
         "offers": [
-            {"title": card.title, "url": card.url, "when": card.next.text, "example": card.demonstration}
+            {"title": card.title, "url": card.url, "when": card.next.said, "example": card.demonstration}
             for card in offers.cards
         ],
     }

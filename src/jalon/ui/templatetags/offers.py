@@ -24,11 +24,15 @@ AT_HOME = ("distance",)
 
 
 class StartLike(Protocol):
-    """The next start: what is said of it, where it stands, how many others there are."""
+    """The next start: what is said of it, where it stands, how many others there are.
+
+    `then`: what comes after when it cannot be caught, or nothing.
+    """
 
     text: str
     state: Enum
     others: int
+    then: str
 
 
 class OfferLike(Protocol):
@@ -75,7 +79,8 @@ def _when(start: StartLike) -> str:
     if start.others:
         words = "autres dates" if start.others >= 2 else "autre date"
         others = f" <small>+ {with_thousands(start.others)}{NO_BREAK_SPACE}{words}</small>"
-    return f'<p class="when {state}">{drawn}<span>{escape(typo(start.text))}{others}</span></p>'
+    then = f' <span class="then">{escape(typo(start.then))}</span>' if start.then else ""
+    return f'<p class="when {state}">{drawn}<span>{escape(typo(start.text))}{then}{others}</span></p>'
 
 
 def _where(card: OfferLike) -> str:

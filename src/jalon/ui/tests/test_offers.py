@@ -20,7 +20,7 @@ def offer(**fields):
     values = {
         "title": "CAP Boulanger", "url": "/f/1/", "modes": ("École",), "mode_values": ("school",),
         "provider": "CFA", "town": "Blois", "distance": "3,2 km", "length": "2 ans", "cost_left": "",
-        "next": SimpleNamespace(text="Départ le 1er mars", state=Standing.OPEN, others=0),
+        "next": SimpleNamespace(text="Départ le 1er mars", state=Standing.OPEN, others=0, then=""),
         "demonstration": False,
     }  # fmt: skip
     return SimpleNamespace(**values | fields)
@@ -43,14 +43,20 @@ def test_what_is_not_known_is_said_or_left_out():
 
 
 def test_the_other_dates_are_counted_and_a_distance_training_is_at_home():
-    start = SimpleNamespace(text="Date pas encore annoncée", state=Standing.UNDATED, others=2)
+    start = SimpleNamespace(text="Date pas encore annoncée", state=Standing.UNDATED, others=2, then="")
     html = offer_list([offer(next=start, mode_values=("distance",), demonstration=True)])
     assert "+ 2\u00a0autres dates" in html
     assert "De chez vous" in html
     assert "CFA, Blois" in html
     assert 'class="tag">exemple' in html
-    one = SimpleNamespace(text="x", state=Standing.OPEN, others=1)
+    one = SimpleNamespace(text="x", state=Standing.OPEN, others=1, then="")
     assert "+ 1\u00a0autre date<" in offer_list([offer(next=one)])
+
+
+def test_what_comes_after_is_said_apart_and_escaped():
+    assert "then" not in offer_list([offer()])
+    start = SimpleNamespace(text="x : complet", state=Standing.OPEN, others=0, then=HOSTILE)
+    assert f' <span class="then">{SAFE}</span>' in offer_list([offer(next=start)])
 
 
 def test_towns_and_marks_are_links_with_their_counts():

@@ -76,7 +76,10 @@ COLUMNS = (
         "Début", 12, "Premier jour ; vide quand on commence à tout moment.",
         lambda row, _origin: row.start.day,
     ),
-    Column("Fin", 12, "Dernier jour, s'il est connu.", lambda row, _origin: row.start.end),
+    Column(
+        "Fin", 12, "Dernier jour ; vide s'il n'est pas connu, ou s'il est donné avant le début.",
+        lambda row, _origin: row.start.end,
+    ),
     Column(
         "Inscription jusqu'au", 14, "Dernier jour pour s'inscrire, s'il est connu.",
         lambda row, _origin: row.start.registration_until,
