@@ -1,11 +1,13 @@
 """Reading certifications: one, those of an occupation, the occupations of one, what came before and after."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from jalon.occupations.enums import Level, Status
 from jalon.occupations.models import Occupation
+from jalon.search.rules import fold
 from jalon.sources.models import Source
 from jalon.training.enums import AccessWay
 from jalon.training.models import Certification, CertificationOccupation
@@ -50,7 +52,7 @@ class CertificationState:
 
 @dataclass(frozen=True)
 class CertificationLine:
-    """A certification as lists show it; `ways` in words."""
+    """A certification as lists show it; `ways` in words. `shared`: others of the list bear its name."""
 
     code: str
     name: str
@@ -61,6 +63,7 @@ class CertificationLine:
     standing: Standing
     until: date | None
     ways: list[str]
+    shared: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,7 +131,7 @@ def _standing(certification: Certification, today: date) -> Standing:
     return standing_on(registered=certification.active, expires_on=certification.expires_on, today=today)
 
 
-def _line(certification: Certification, today: date) -> CertificationLine:
+def _line(certification: Certification, today: date, *, shared: bool = False) -> CertificationLine:
     level = certification.level
     return CertificationLine(
         code=certification.code,
@@ -140,6 +143,7 @@ def _line(certification: Certification, today: date) -> CertificationLine:
         standing=_standing(certification, today),
         until=certification.expires_on,
         ways=[AccessWay(way).label for way in certification.access if way in WAY_ICONS],
+        shared=shared,
     )
 
 
@@ -160,9 +164,11 @@ def certifications_of(rome_code: str, *, today: date, limit: int | None = None) 
             standings[one.code], one.level, shown_name(one.kind, one.title), one.expires_on
         )
     )
+    names = {one.code: fold(shown_name(one.kind, one.title)) for one in found}
+    borne = Counter(names.values())
     shown = found if limit is None else found[:limit]
     return CertificationsOf(
-        lines=[_line(one, today) for one in shown],
+        lines=[_line(one, today, shared=borne[names[one.code]] > 1) for one in shown],
         total=len(found),
         in_force=sum(standing == Standing.IN_FORCE for standing in standings.values()),
         given_by=given_by,

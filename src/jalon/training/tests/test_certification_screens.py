@@ -1,5 +1,6 @@
 """What is read of certifications, and their two screens."""
 
+import re
 from datetime import date, timedelta
 from html import unescape
 
@@ -219,6 +220,21 @@ def test_the_list_of_an_occupation_page_and_fragment(client):
     assert "Ancien pain" not in fragment
     assert address in fragment
     assert "HX-Request" in response["Vary"]
+
+
+def test_those_that_bear_one_name_are_told_apart_by_their_number(client):
+    factories.occupation("D1102", "Boulanger")
+    for code in ("RNCP41", "RNCP42"):
+        certification(code, active=False, rome=["D1102"])
+    for code in ("RNCP43", "RNCP44"):
+        certification(code, expires_on=end_in(-9), rome=["D1102"])
+    certification("RNCP77", "Pain seul", active=False, rome=["D1102"])
+    page = client.get(reverse("training:occupation_certifications", args=["D1102"])).content.decode()
+    links = re.findall(r'<li><a href="[^"]+">(.*?)</a>', page)
+    lines = [re.sub(r"<[^>]+>", "", link) for link in links if "CAP" in link]
+    assert len(lines) == len(set(lines)) == 5
+    assert "CAP Pain seul" in lines, "a name borne once needs no number"
+    assert "CAP Boulanger RNCP41" in lines
 
 
 def test_an_occupation_without_any_says_so(client):
