@@ -160,6 +160,7 @@ def told(path: Path, options: Options) -> tuple:
         return refusal.problems
     row = Load.objects.first()
     rejects = list(row.rejects.values_list("line", "field", "reason", "count"))
+    assert all(line > 0 for line, *_others in rejects)
     figures = (row.read, row.created, row.unchanged, row.rejected, row.notes)
     records = list(stored_records())
     remove_catalogue(source=Feed.objects.get().source)
@@ -187,6 +188,16 @@ FILES = {
 def test_a_load_in_halves_shows_and_says_the_same(tmp_path, content):
     path = written(tmp_path, HEAD + content + TAIL)
     assert told(path, HALVES) == told(path, WHOLE)
+
+
+@pytest.mark.django_db
+def test_a_repeated_number_has_its_line_in_a_second_half(tmp_path, monkeypatch):
+    path = written(tmp_path, HEAD + FILES["twice in the second half"] + TAIL)
+    monkeypatch.setattr(loading, "read_batches", None)
+    _records, _figures, rejects = told(path, HALVES)
+    text = path.read_text(encoding="utf-8")
+    line = text.count("\n", 0, text.rindex('<formation numero="1"')) + 1
+    assert (line, "numero") in [reject[:2] for reject in rejects]
 
 
 @pytest.mark.django_db

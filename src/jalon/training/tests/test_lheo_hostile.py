@@ -107,15 +107,71 @@ class TestBroken:
         assert "ligne 4 : XML mal formé" in reasons(written(tmp_path, text))
 
     def test_wrong_encoding_declared(self, tmp_path: Path):
-        assert "XML mal formé" in reasons(written(tmp_path, feed(formation(title="Pâtissier")), "latin-1"))
+        said = reasons(written(tmp_path, feed(formation(title="Pâtissier")), "latin-1"))
+        assert "ligne 3 : XML mal formé : le texte n'est pas dans l'encodage annoncé" in said
 
     def test_latin1_declared_is_read(self, tmp_path: Path):
         text = feed(formation(title="Pâtissier")).replace("UTF-8", "ISO-8859-1")
         (found,) = read_all(written(tmp_path, text, "latin-1"))
         assert found.title == "Pâtissier"
 
-    def test_undeclared_entity(self, tmp_path: Path):
-        assert "XML mal formé" in reasons(written(tmp_path, feed(formation(title="Caf&eacute;"))))
+    @pytest.mark.parametrize("after", [0, 2_000], ids=["at the end", "with much behind it"])
+    def test_undeclared_entity_is_named_with_its_line(self, tmp_path: Path, after: int):
+        text = feed(formation() + formation(title="Caf&eacute;") + formation() * after)
+        assert reasons(written(tmp_path, text)) == (
+            "feed.xml, ligne 4 : XML mal formé : l'entité « &eacute; » n'est pas déclarée ; "
+            "écrivez la lettre elle-même, « é »"
+        )
+
+    def test_undeclared_entity_without_a_letter(self, tmp_path: Path):
+        said = reasons(written(tmp_path, feed(formation(title="Caf&nbsp;"))))
+        assert said.endswith("« &nbsp; » n'est pas déclarée ; écrivez le caractère lui-même")
+
+    @pytest.mark.parametrize(
+        ("inside", "said"),
+        [
+            ("<oups>", "« oups », ouvert ligne 3, est suivi de la fermeture de « formation »"),
+            ("A & B", "« & » seul dans un texte : écrivez « &amp; »"),
+            ("A &amp B", "« & » seul dans un texte : écrivez « &amp; »"),
+            ("a < b", "dans un texte, écrivez « &lt; »"),
+            ("<a b='1' b='2'/>", "l'attribut « b » est écrit deux fois dans la même balise"),
+            ("<a b=1/>", "la valeur d'un attribut n'est pas entre guillemets"),
+            ("<a b/>", "l'attribut « b » n'a pas de valeur"),
+            ("<a b='<'/>", "« < » dans la valeur d'un attribut"),
+            ("\x08", "un caractère que XML n'accepte pas (numéro 8) : retirez-le"),
+            ("&#8;", "un caractère que XML n'accepte pas (numéro 8) : retirez-le"),
+            ("<!-- a -- b -->", "« -- » dans un commentaire"),
+            ("a ]]> b", "« ]]> » dans un texte : écrivez « ]]&gt; »"),
+            ("<z:b/>", "le préfixe « z: » n'est pas déclaré"),
+            (f"<{'x' * 60_000}/>", "ligne 3 : un nom d'élément ou d'attribut trop long"),
+        ],
+    )
+    def test_what_is_malformed_is_told_in_french(self, tmp_path: Path, inside: str, said: str):
+        told = reasons(written(tmp_path, feed(formation(inside))))
+        assert told.startswith("feed.xml, ligne 3 : ")
+        assert said in told
+        assert "anglais" not in told
+
+    @pytest.mark.parametrize(
+        ("cut", "said"),
+        [
+            (16, "le fichier s'arrête trop tôt : « offres », ouvert ligne 2, n'est pas fermé"),
+            (5, "une balise n'est pas finie : il manque « > » (le fichier est peut-être coupé)"),
+            (-1, "il reste quelque chose après la fin du document"),
+        ],
+    )
+    def test_an_end_that_is_none_is_told(self, tmp_path: Path, cut: int, said: str):
+        text = feed(formation())
+        assert said in reasons(written(tmp_path, text[:-cut] if cut > 0 else f"{text}<x/>"))
+
+    @pytest.mark.parametrize("opened", ["<!--", "<![CDATA["])
+    def test_what_is_never_closed_is_told(self, tmp_path: Path, opened: str):
+        assert "n'est pas fermé" in reasons(written(tmp_path, feed(formation(opened))))
+
+    def test_what_nobody_translated_is_said_to_be_technical(self, tmp_path: Path):
+        text = feed(formation()).replace('version="1.0"', 'version="3.0"')
+        said = reasons(written(tmp_path, text))
+        assert "XML mal formé (message technique, en anglais : Unsupported version" in said
 
 
 class TestTooMuch:
@@ -128,7 +184,8 @@ class TestTooMuch:
         assert "plus de 40 éléments" in reasons(written(tmp_path, text))
 
     def test_very_deep_nesting(self, tmp_path: Path):
-        assert reasons(written(tmp_path, feed(formation("<a>" * 5000 + "</a>" * 5000))))
+        said = reasons(written(tmp_path, feed(formation("<a>" * 5000 + "</a>" * 5000))))
+        assert said == "feed.xml, ligne 3 : plus de 40 éléments les uns dans les autres"
 
     def test_huge_text(self, tmp_path: Path):
         text = feed(formation(f"<contenu-formation>{'x' * 1_200_000}</contenu-formation>"))

@@ -1,6 +1,7 @@
 """Writing the programmes of one load of a feed as versions; nothing is shown before the switch."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from typing import Any, NamedTuple
@@ -84,7 +85,10 @@ def impossible(programme: ProgrammeRows) -> str:
 
 @dataclass
 class CatalogueWriter:
-    """One load of a feed. `tally` counts programmes; `actions` and `sessions` what they hold."""
+    """One load of a feed. `tally` counts programmes; `actions` and `sessions` what they hold.
+
+    `lines_of(number, most)` says at which lines the file has the first programmes of a number.
+    """
 
     feed: Feed
     number: int
@@ -94,7 +98,11 @@ class CatalogueWriter:
     dry_run: bool = False
     actions: Counts = field(default_factory=Counts)
     sessions: Counts = field(default_factory=Counts)
+    lines_of: Callable[[str, int], Sequence[int]] = lambda number, most: ()
     seen: set[str] = field(default_factory=set)
+    """Numbers of the programmes taken."""
+    left_out: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """Numbers of the programmes that the reader left out, with their lines."""
     register: Register = field(default_factory=Register)
 
     def parts(self) -> tuple["CatalogueWriter", "CatalogueWriter"]:
@@ -103,7 +111,7 @@ class CatalogueWriter:
 
         def part() -> CatalogueWriter:
             own = {"tally": Tally(), "actions": Counts(), "sessions": Counts(), "seen": set()}
-            return replace(self, register=register, **own)
+            return replace(self, register=register, left_out=defaultdict(list), **own)
 
         return part(), part()
 
@@ -113,6 +121,7 @@ class CatalogueWriter:
         self.actions.take(part.actions)
         self.sessions.take(part.sessions)
         self.seen |= part.seen
+        self.left_out |= part.left_out
         self.register = part.register
 
     def write(self, programmes: Sequence[Packed]) -> None:
@@ -128,7 +137,7 @@ class CatalogueWriter:
                 continue
             programme = unpack(packed)
             if reason := impossible(programme):
-                self._reject(reason)
+                self._reject(reason, packed.number)
                 continue
             if before is None:
                 self._count(packed, "created")
@@ -143,14 +152,20 @@ class CatalogueWriter:
             return tables.Programme.objects.none()
         return tables.Programme.objects.shown_by(self.feed, self.feed.current)
 
-    def keep(self, number: str) -> None:
-        """Leave a programme as it is: the file holds it, but not in a form that can be taken."""
-        self.seen.add(number)
+    def leave_out(self, number: str, problem: Problem) -> None:
+        """Reject a programme that cannot be taken as it is in the file: one that is shown stays as it is."""
+        self.tally.read += 1
+        self.tally.reject(problem)
+        self.left_out[number].append(problem.line)
+
+    def met(self, numbers: Iterable[str]) -> bool:
+        """Tell whether the load met one of these numbers, in a form that can be taken or not."""
+        return any(number in self.seen or number in self.left_out for number in numbers)
 
     def gone(self) -> list[int]:
         """Return the versions shown that the load did not meet, and count them as closed."""
         shown = self.shown().values_list("pk", "number")
-        gone = [pk for pk, number in shown.iterator(chunk_size=5_000) if number not in self.seen]
+        gone = [pk for pk, number in shown.iterator(chunk_size=5_000) if not self.met([number])]
         self.tally.withdrawn += len(gone)
         for start in range(0, len(gone), 500):
             actions = tables.Action.objects.filter(programme__in=gone[start : start + 500])
@@ -173,18 +188,26 @@ class CatalogueWriter:
         self.tally.read += 1
         number = packed.number
         if not 0 < len(number) <= LONGEST_NUMBER:
-            self._reject(f"numéro absent, ou de plus de {LONGEST_NUMBER} caractères")
+            self._reject(f"numéro absent, ou de plus de {LONGEST_NUMBER} caractères", number)
             return False
         if number in self.seen:
-            self._reject(f"la formation « {number} » est écrite deux fois : la première est gardée")
+            reason = f"la formation « {number} » est écrite deux fois : la première est gardée"
+            self._reject(reason, number, before=1)
             return False
         self.seen.add(number)
         self.actions.read += packed.actions
         self.sessions.read += packed.sessions
         return True
 
-    def _reject(self, reason: str) -> None:
-        self.tally.reject(Problem(self.file, 0, "numero", reason))
+    def _reject(self, reason: str, number: str, *, before: int = 0) -> None:
+        """Reject a programme of which `before` others of the same number were taken."""
+        left_out = self.left_out.get(number, ())
+        lines = list(self.lines_of(number, before + 1 + len(left_out)))
+        for line in left_out:
+            if line in lines:
+                lines.remove(line)
+        line = lines[before] if len(lines) > before else 0
+        self.tally.reject(Problem(self.file, line, "numero", reason))
 
     def _known(self, numbers: Sequence[str]) -> dict[str, Known]:
         shown = self.shown().filter(number__in=numbers)

@@ -38,7 +38,7 @@ def halves_of(path: Path) -> tuple[Half, Half] | None:
     with path.open("rb") as disk:
         beginning = disk.read(SEARCHED)
         try:
-            encoding, prefix = read_prolog(beginning, name=path.name)
+            encoding, prefix, _charset = read_prolog(beginning, name=path.name)
         except RefusedDataError:
             return None
         if encoding.startswith("utf-16"):

@@ -31,10 +31,11 @@ ROOT_NAMES = {
 
 
 class Prolog(NamedTuple):
-    """The encoding that bytes are to be read in, and how the root writes LHÉO's names ("" or "lheo:")."""
+    """How wide characters are, how the root writes LHÉO's names ("" or "lheo:"), how texts are encoded."""
 
-    encoding: str
+    encoding: str  # latin-1 for all those where markup is ASCII
     prefix: str
+    charset: str
 
 
 def read_prolog(head: bytes, *, name: str) -> Prolog:
@@ -47,12 +48,15 @@ def read_prolog(head: bytes, *, name: str) -> Prolog:
     encoding = next((code for sign, code in SIGNS if head.startswith(sign)), "latin-1")
     text = head.decode(encoding, errors="replace").lstrip("\ufeff")
     at = 0
+    charset = "utf-8" if encoding == "latin-1" else encoding
     declaration = DECLARATION.match(text)
     if declaration:
         at = declaration.end()
         declared = DECLARED.search(declaration[0])
         if declared and declared[1].lower() not in KNOWN_ENCODINGS:
             raise _refused(name, f"encodage « {declared[1][:30]} » non accepté (attendu : UTF-8)", 1)
+        if declared and encoding == "latin-1":
+            charset = declared[1].lower()
     while skipped := SKIPPED.match(text, at):
         at = skipped.end()
     line = text.count("\n", 0, at) + 1
@@ -67,7 +71,7 @@ def read_prolog(head: bytes, *, name: str) -> Prolog:
         reason = ROOT_NAMES.get(tag.lower(), f"ce n'est pas un fichier LHÉO : sa racine est « {tag[:40]} »")
         raise _refused(name, reason, line)
     _check_namespace(attributes, prefix, name=name, line=line)
-    return Prolog(encoding, prefix)
+    return Prolog(encoding, prefix, charset)
 
 
 def _check_namespace(attributes: str, prefix: str, *, name: str, line: int) -> None:

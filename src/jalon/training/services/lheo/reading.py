@@ -6,12 +6,14 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-from jalon.sources.rules import Problem
+from jalon.sources.rules import Problem, RefusedDataError
 from jalon.training.rules.lheo import NAMESPACES
 from jalon.training.rules.records import Programme
 from jalon.training.services.lheo.blocks import TooDeepError
 from jalon.training.services.lheo.extraction import Extraction
-from jalon.training.services.lheo.opening import FeedFile, LineFinder
+from jalon.training.services.lheo.lines import LineFinder
+from jalon.training.services.lheo.malformed import malformed_reason
+from jalon.training.services.lheo.opening import FeedFile
 from jalon.training.services.lheo.parts import RejectedItemError, number_of
 
 LAST_LINE_COUNTED = 65_535  # beyond, libxml2 says this line for all
@@ -45,10 +47,7 @@ def iter_programmes(file: FeedFile, *, name: str | None = None) -> Iterator[Prog
     try:
         yield from reader.run()
     except etree.XMLSyntaxError as error:
-        line = error.lineno or 0
-        raise file.refusal(
-            f"XML mal formé : {error.msg.rpartition(', line')[0] or error.msg}", line
-        ) from error
+        raise reader.malformed() from error
     finally:
         reader.lines.close()
 
@@ -58,6 +57,7 @@ class _Reader:
 
     def __init__(self, file: FeedFile, name: str):
         self.lines = LineFinder(file)
+        self._parser: Any = None
         self._file = file
         self._name = name
         self._ordinal = 0
@@ -67,8 +67,8 @@ class _Reader:
         self._offers: Any = None
 
     def run(self) -> Iterator[Programme | Rejected | Omitted]:
-        events = etree.iterparse(
-            self._file,
+        self._parser = etree.iterparse(
+            self,
             events=("end",),
             tag=[f"{{{namespace}}}formation" if namespace else "formation" for namespace in NAMESPACES],
             resolve_entities=False,
@@ -78,7 +78,7 @@ class _Reader:
             remove_comments=True,
             remove_pis=True,
         )
-        for _event, element in events:
+        for _event, element in self._parser:
             self._ordinal += 1
             large = self._file.mark() > LARGE
             if large:
@@ -94,6 +94,19 @@ class _Reader:
                 del self._offers[: self._offers.index(element)]  # those after it are read, not yet taken
         if not self._ordinal:
             raise self._file.refusal("aucune formation dans ce fichier")
+
+    def read(self, count: int) -> bytes:
+        """Return the next bytes for lxml, which goes on after an undeclared entity as in another file."""
+        if self._parser.error_log.filter_from_fatals():
+            raise self.malformed()
+        return self._file.read(count)
+
+    def malformed(self) -> RefusedDataError:
+        """Return the refusal of a file that is no XML, by what libxml2 said first."""
+        first = next(iter(self._parser.error_log.filter_from_errors()), None)
+        if first is None:
+            return self._file.refusal("XML mal formé")
+        return self._file.refusal(malformed_reason(first, depth=self._file.limits.depth), first.line)
 
     def _enter(self, element: Any) -> None:
         """Take the parent of the first programme as the only one: memory is freed there."""
