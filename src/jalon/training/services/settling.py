@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from jalon.training.indexing import places_changed
 from jalon.training.services.catalogue.places import settle_communes
 
 
 def follow_communes(**_sent: Any) -> None:
-    """Give their commune to the places that lacked it, and have their ways indexed there."""
-    if settle_communes():
-        places_changed()
+    """Give their commune to the places that lacked it."""
+    settle_communes()

@@ -11,15 +11,19 @@ from io import StringIO
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from tests.lheo_feed import mutate, write_feed
 
+from jalon.search.models import Change
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Load, Source
 from jalon.sources.rules import RefusedDataError
 from jalon.territory.models import Commune, Departement, PostalCode, Region
-from jalon.training.models import Feed, Place, Programme, Session
+from jalon.training.indexing import PLACES
+from jalon.training.models import Feed, Place, Programme, Provider, Session
 from jalon.training.rules.packing import pack
 from jalon.training.services.catalogue import stored_records
+from jalon.training.services.feeds import loading
 from jalon.training.services.feeds.batches import PROGRAMMES, read_batches
 from jalon.training.services.feeds.fetching import fetched, shown_address
 
@@ -105,6 +109,69 @@ def test_rejects_are_listed_with_line_and_reason_while_the_others_load(tmp_path)
     assert set(Programme.objects.seen().values_list("number", flat=True)) == {"F1", "F2", "F4"}
 
 
+@pytest.mark.django_db
+def test_a_repeated_number_is_told_with_the_line_of_its_second_programme(tmp_path):
+    twice = [formation("F2", "Deux"), formation("F1", "Bis"), formation("F1", "Ter"), formation("F2")]
+    path = _written(tmp_path / "essai.xml", formation("F1"), *twice)
+    said = load(path)
+    rejects = Load.objects.get().rejects.values_list("line", "field", "count")
+    assert list(rejects) == [(10, "numero", 2), (16, "numero", 1)]
+    assert "essai.xml, ligne 10, numero : la formation « F1 » est écrite deux fois" in said
+    assert dict(Programme.objects.values_list("number", "title")) == {"F1": "Cuisine", "F2": "Deux"}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("gap", ["", "\n" * 70_000], ids=["short", "more lines than libxml2 counts"])
+@pytest.mark.parametrize("rank", [0, 1, 2])
+def test_a_programme_left_out_is_not_the_first_of_its_number(tmp_path, rank, gap):
+    formations = [formation("F1"), formation("F1", "Bis")]
+    formations.insert(rank, formation("F1", ""))
+    load(_written(tmp_path / "essai.xml", gap, *formations))
+    before = 4 + len(gap)
+    second = before + 3 * (1 if rank == 2 else 2)
+    rejects = sorted(Load.objects.get().rejects.values_list("field", "line"))
+    assert rejects == [("intitule-formation", before + 3 * rank), ("numero", second)]
+    assert Programme.objects.get().title == "Cuisine"
+
+
+@pytest.mark.django_db
+def test_a_first_load_that_is_refused_leaves_its_report_only(tmp_path):
+    path = tmp_path / "essai.xml"
+    path.write_text(HEAD + "".join(formation(str(rank)) for rank in range(900)) + "<oups>", encoding="utf-8")
+    for _again in range(2):
+        with pytest.raises(CommandError):
+            load(path)
+        left = (Source, Feed, Programme, Place, Provider)
+        assert [model.objects.count() for model in left] == [0] * len(left)
+    assert {row.state for row in Load.objects.all()} == {LoadState.REFUSED}
+    load(_written(path, formation("F1")))
+    assert Source.objects.get().loaded_on == timezone.localdate()
+
+
+@pytest.mark.django_db
+def test_what_a_dead_first_load_left_goes_with_a_refused_one(tmp_path, monkeypatch):
+    path = _written(tmp_path / "essai.xml", formation("F1"))
+    with monkeypatch.context() as patch, pytest.raises(ZeroDivisionError):
+        patch.setattr(loading, "_closed", lambda *args, **options: 1 / 0)
+        load(path)
+    assert Programme.objects.count() == Feed.objects.count() == 1
+    path.write_text("rien", encoding="utf-8")
+    with pytest.raises(CommandError):
+        load(path)
+    assert not Source.objects.exists()
+    assert not Feed.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_feed_that_once_finished_stays_when_a_later_load_is_refused(tmp_path):
+    path = _written(tmp_path / "essai.xml", formation("F1", ""))
+    load(path)  # finished, with nothing to show
+    path.write_text("rien", encoding="utf-8")
+    with pytest.raises(CommandError):
+        load(path)
+    assert Source.objects.get().loads.get().state == LoadState.DONE
+
+
 def _written(path, *formations):
     path.write_text(HEAD + "".join(formations) + TAIL, encoding="utf-8")
     return path
@@ -168,6 +235,10 @@ def test_places_find_their_commune_even_when_it_is_loaded_later(feed_file):
     there = Place.objects.filter(commune=orleans)
     assert there.exists()
     assert {place.departement_code for place in there} == {"45"}
+    told = Change.objects.filter(kind=PLACES)
+    assert told.count() == 1, "ways are to be found near it"
+    load(feed_file)
+    assert told.count() == 1
 
 
 def test_another_process_reads_the_same(feed_file):

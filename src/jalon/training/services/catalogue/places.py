@@ -4,12 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Q
 
 from jalon.sources.services import bulk_insert
 from jalon.territory.models import Commune, PostalCode
 from jalon.training import models as tables
+from jalon.training.indexing import places_changed
 from jalon.training.rules.keys import digest
 from jalon.training.rules.places import departement_of, folded_town
 from jalon.training.rules.records import Contact, Place, Provider
@@ -149,8 +150,11 @@ def _communes_by_postal_code(codes: Collection[str]) -> dict[str, list[tuple[str
 
 
 def settle_communes(*, batch: int = 2_000) -> int:
-    """Give their commune to the places whose commune was not loaded when they came; return how many."""
-    settled = 0
+    """Give their commune to the places whose commune was not loaded when they came; return how many.
+
+    The search is told: ways are then found near it.
+    """
+    settled: dict[tuple[str, str], list[int]] = defaultdict(list)
     last = 0
     lacking = tables.Place.objects.filter(~Q(commune_code="") | ~Q(postal_code=""), commune=None).order_by(
         "pk"
@@ -161,12 +165,17 @@ def settle_communes(*, batch: int = 2_000) -> int:
         communes = communes_of([row[1:] for row in rows])
         for (pk, _code, postal, _town), commune in zip(rows, communes, strict=True):
             if commune:
-                tables.Place.objects.filter(pk=pk).update(
-                    commune_id=commune, departement_code=departement_of(commune, postal)
-                )
-                settled += 1
+                settled[commune, departement_of(commune, postal)].append(pk)
         last = rows[-1][0]
-    return settled
+    if settled:
+        with transaction.atomic():
+            for (commune, departement), pks in settled.items():
+                for start in range(0, len(pks), ASKED):
+                    tables.Place.objects.filter(pk__in=pks[start : start + ASKED]).update(
+                        commune_id=commune, departement_code=departement
+                    )
+            places_changed()
+    return sum(map(len, settled.values()))
 
 
 def share_places() -> None:

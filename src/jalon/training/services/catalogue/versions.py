@@ -38,6 +38,17 @@ def clear_unfinished(feed: Feed) -> int:
     return removed
 
 
+def abandon(feed: Feed) -> None:
+    """Undo a load that is refused; a feed that never finished one leaves no trace, nor its source."""
+    clear_unfinished(feed)
+    source = feed.source
+    if feed.current or source.loads.exists():
+        return
+    with transaction.atomic():
+        remove_feed(feed)
+        source.delete()
+
+
 def switch(feed: Feed, *, number: int, closed: Sequence[int], today: date) -> None:
     """Show what load `number` wrote, and close the programmes it no longer holds. In a transaction."""
     for start in range(0, len(closed), BATCH):

@@ -19,7 +19,7 @@ from jalon.sources.services import Tally, keep_report
 from jalon.training.indexing import catalogue_changed
 from jalon.training.models import Feed
 from jalon.training.services.catalogue.places import settle_communes
-from jalon.training.services.catalogue.versions import clear_unfinished, sweep, switch
+from jalon.training.services.catalogue.versions import abandon, clear_unfinished, sweep, switch
 from jalon.training.services.catalogue.writing import CatalogueWriter
 from jalon.training.services.feeds.batches import (
     LARGE_FILE,
@@ -32,6 +32,7 @@ from jalon.training.services.feeds.batches import (
 )
 from jalon.training.services.feeds.locking import only_load
 from jalon.training.services.feeds.thrift import thrift
+from jalon.training.services.lheo import NumberFinder
 
 KIND = "lheo"
 LONGEST_NAME = 35
@@ -116,8 +117,9 @@ def _feed(sender: str, options: Options) -> Feed:
     known = Feed.objects.select_related("source").filter(source__slug=slug).first()
     if known or options.dry_run:
         return known or Feed(source=Source(slug=slug, **facts))
-    source, _made = Source.objects.get_or_create(slug=slug, defaults=facts)
-    return Feed.objects.create(source=source)
+    with transaction.atomic():
+        source, _made = Source.objects.get_or_create(slug=slug, defaults=facts)
+        return Feed.objects.create(source=source)
 
 
 def _load(
@@ -134,20 +136,22 @@ def _load(
         if clear_unfinished(feed):
             tally.note("Un chargement précédent s'était interrompu : ce qu'il avait laissé est effacé.")
         settle_communes()
-    writer = CatalogueWriter(
-        feed=feed,
-        number=feed.current + 1,
-        today=today,
-        tally=tally,
-        file=facts["origin"],
-        dry_run=options.dry_run,
-    )
     try:
-        _read(path, writer, options=options, advance=advance)
+        with closing(NumberFinder(path)) as finder:
+            writer = CatalogueWriter(
+                feed=feed,
+                number=feed.current + 1,
+                today=today,
+                tally=tally,
+                file=facts["origin"],
+                dry_run=options.dry_run,
+                lines_of=finder.lines_of,
+            )
+            _read(path, writer, options=options, advance=advance)
         closed = _closed(writer, options, file=facts["origin"])
     except RefusedDataError:
         if not options.dry_run:
-            clear_unfinished(feed)
+            abandon(feed)
         raise
     for note in writer.notes():
         tally.note(note)
@@ -192,7 +196,7 @@ def _read_in_halves(
     try:
         with closing(read_halves(path, halves, name=writer.file)) as batches:
             for batch in batches:
-                if parts[1].tally.full or not parts[1 - batch.half].seen.isdisjoint(batch.numbers()):
+                if parts[1].tally.full or parts[1 - batch.half].met(batch.numbers()):
                     raise HalvesError
                 omitted += _write(batch, parts[batch.half])
                 advance(batch.position)
@@ -208,9 +212,7 @@ def _read_in_halves(
 def _write(batch: Batch, writer: CatalogueWriter) -> int:
     """Write some programmes; return how many sessions and facts are left out of them."""
     for number, problem in batch.rejected:
-        writer.tally.read += 1
-        writer.tally.reject(problem)
-        writer.keep(number)
+        writer.leave_out(number, problem)
     for problem in batch.omitted:
         writer.tally.reject(problem)
     writer.write(batch.programmes)
