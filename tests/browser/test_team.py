@@ -80,7 +80,7 @@ def test_a_report_is_reached_read_and_taken_away_with_the_keyboard(team_page: Pa
     team_page.wait_for_url("**etat=refused**")
     expect(team_page.locator("ol.results > li")).to_have_count(1)
     team_page.locator("ol.results a").first.press("Enter")
-    expect(team_page.get_by_role("heading", name="Lignes refusées")).to_be_visible()
+    expect(team_page.get_by_role("heading", name="Ce qui a été refusé")).to_be_visible()
     expect(team_page.locator("main")).to_contain_text("refusé en entier")
     with team_page.expect_download() as waiting:
         team_page.get_by_role("link", name="Télécharger").press("Enter")

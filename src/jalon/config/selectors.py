@@ -19,6 +19,7 @@ from jalon.search.services import kinds
 from jalon.search.services.upkeep import behind
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Load
+from jalon.sources.rules import agreed
 from jalon.territory.models import Region
 
 ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
@@ -139,7 +140,8 @@ def freshness_lines() -> Iterator[Line]:
         yield freshness(topic, family=family, loaded_on=timezone.localdate(moment), today=today)
         refused = Load.objects.filter(kind=load.kind, state=LoadState.REFUSED, started_at__gt=load.started_at)
         if last := refused.order_by("-started_at").first():
-            text = f"le dernier chargement ({last.origin}) a été refusé : {last.rejected} problème(s)"
+            problems = agreed(last.rejected, "problème,problèmes")
+            text = f"le dernier chargement ({last.origin}) a été refusé : {problems}"
             yield Line(topic, State.WARNING, text, "corrigez le fichier et chargez-le de nouveau")
     if not families:
         yield Line("données", State.WARNING, "aucun chargement réussi", "lancez jalon prepare")

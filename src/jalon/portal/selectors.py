@@ -77,8 +77,13 @@ def answer(query: str, filters: Filters) -> Answer:
 
 
 def sources_with_loads() -> Sequence[SourceLine]:
-    """Return every source with its last finished load, in two queries."""
+    """Return every source in use with its last finished load, in two queries.
+
+    A sender whose first file was refused, or held nothing, has nothing shown.
+    """
     last: dict[int, Load] = {}
     for load in Load.objects.filter(state=LoadState.DONE, source__isnull=False).order_by("started_at", "pk"):
         last[load.source_id] = load
-    return [SourceLine(source, last.get(source.pk)) for source in Source.objects.all()]
+    return [
+        SourceLine(source, last.get(source.pk)) for source in Source.objects.exclude(training_feed__current=0)
+    ]

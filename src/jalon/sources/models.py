@@ -3,6 +3,7 @@
 from django.db import models
 
 from jalon.sources.enums import LoadState
+from jalon.sources.rules import Counted, counted_by, said_licence
 
 
 class Source(models.Model):
@@ -25,6 +26,11 @@ class Source(models.Model):
 
     def __str__(self):
         return f"{self.title} {self.version}".strip()
+
+    @property
+    def said_licence(self) -> str:
+        """Return the licence, or that it is not stated."""
+        return said_licence(self.licence)
 
 
 class Load(models.Model):
@@ -58,6 +64,11 @@ class Load(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.origin} ({self.get_state_display()})"
+
+    @property
+    def counted(self) -> Counted:
+        """Return what its figures count, in words."""
+        return counted_by(self.kind)
 
 
 class Reject(models.Model):

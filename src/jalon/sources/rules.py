@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, order=True)
@@ -24,6 +25,60 @@ class RefusedDataError(Exception):
     def __init__(self, problems: Iterable[Problem]):
         self.problems = sorted(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def agreed(count: int, forms: str) -> str:
+    """Return a number with what it counts, « singular,plural »: in French 0 and 1 are singular.
+
+    >>> agreed(1, "ligne lue,lignes lues"), agreed(13353, "ligne lue,lignes lues")
+    ('1 ligne lue', '13 353 lignes lues')
+    """
+    return f"{count:,} ".replace(",", " ") + forms.split(",")[count >= 2]
+
+
+class Counted(NamedTuple):
+    """What the figures of a load count, each « singular,plural »; `rejects`: label of what was left out."""
+
+    rows: str = "ligne,lignes"
+    read: str = "ligne lue,lignes lues"
+    withdrawn: str = "retirée,retirées"
+    rejected: str = "refusée,refusées"
+    rejects: str = "Refusées"
+
+    @property
+    def several(self) -> str:
+        """Return the plural of what is read."""
+        return self.rows.split(",")[1]
+
+
+LINES = Counted()
+# By kind of load; the others count the lines of their files.
+COUNTED = {
+    "lheo": Counted(
+        "formation,formations",
+        "formation lue,formations lues",
+        "fermée,fermées",
+        "rejet,rejets",
+        "Rejets (formations, sessions, informations)",
+    )
+}
+
+
+def counted_by(kind: str) -> Counted:
+    """Return what the figures of a kind of load count."""
+    return COUNTED.get(kind, LINES)
+
+
+NO_LICENCE = "non précisée"
+
+
+def said_licence(licence: str) -> str:
+    """Return a licence as it is shown; when none is stated, that it is the licence that is not.
+
+    >>> said_licence("Licence Ouverte 2.0"), said_licence("non précisée")
+    ('Licence Ouverte 2.0', 'licence non précisée')
+    """
+    return licence if licence not in {"", NO_LICENCE} else f"licence {NO_LICENCE}"
 
 
 # pydantic's error types → what the person who wrote the file can act on.

@@ -11,7 +11,7 @@ from jalon.sources.enums import LoadState
 from jalon.sources.models import Load, Reject
 from jalon.sources.rules import cell_text
 
-# Attribute of a load → what the report calls its lines. One line read may become several on the site.
+# Attribute of a load → what the report calls it; `Load.counted` says what is counted.
 FIGURES = {
     "read": "Lues dans le fichier",
     "created": "Ajoutées au site",
@@ -99,7 +99,7 @@ def figures(load: Load) -> list[Figure]:
     largest = max(getattr(load, name) for name in FIGURES) or 1
     return [
         Figure(name, label, getattr(load, name), ceil(100 * getattr(load, name) / largest))
-        for name, label in FIGURES.items()
+        for name, label in (FIGURES | {"rejected": load.counted.rejects}).items()
     ]
 
 

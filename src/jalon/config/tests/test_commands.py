@@ -119,4 +119,4 @@ def test_old_data_and_a_later_refusal_are_warnings():
     lines = list(selectors.freshness_lines())
     assert [line.state for line in lines] == [State.WARNING, State.WARNING]
     assert "900 jours" in lines[0].text
-    assert "3 problème(s)" in lines[1].text
+    assert "3 problèmes" in lines[1].text

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from jalon.occupations.enums import EnvironmentKind, Interest, SkillKind, TextKind
-from jalon.sources.rules import Problem, RefusedDataError
+from jalon.sources.rules import Problem, RefusedDataError, agreed
 from jalon.sources.services import Progress, Tally, read_csv
 
 FILE_NAME = re.compile(r"(?:unix_)?(?P<stem>\w+?)_v(?P<version>\d{3})(?:_utf8)?\.csv")
@@ -260,9 +260,8 @@ class _Reader:
             else:
                 self._reject(path, line, "code_ogr", "environnement ou type de lien inconnu")
         if kinds[TITLE_LINK]:
-            self.tally.note(
-                f"{path.name} redit les appellations ({kinds[TITLE_LINK]} lignes) : prises une seule fois."
-            )
+            lines = agreed(kinds[TITLE_LINK], "ligne,lignes")
+            self.tally.note(f"{path.name} redit les appellations ({lines}) : prises une seule fois.")
 
     def _link_skill(self, path: Path, line: int, row: Row) -> None:
         code, other, kind = row["code_rome"], row["code_ogr"], SKILL_KINDS.get(row["code_ref_rubrique"])

@@ -57,8 +57,8 @@ def test_the_report_says_what_joined_and_what_did_not(areas, tmp_path):
     notes = " ".join(load_bmo(write_bmo(tmp_path / "bmo")).notes)
     assert "3 exactement, 1 de façon approchée, 1 sans famille sur 5" in notes
     assert "D1213" in notes
-    assert "5 chiffres, dont 2 non publiés" in notes
-    assert "1 lignes d'autres bassins" in notes
+    assert ": 5. Non publiés (*), gardés comme tels : 2." in notes
+    assert "Lignes d'autres bassins d'emploi, laissées de côté : 1." in notes
 
 
 def test_twice_writes_nothing(areas, tmp_path):

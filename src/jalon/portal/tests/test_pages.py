@@ -7,6 +7,7 @@ from pytest_django.asserts import assertContains, assertNotContains
 from tests import factories
 
 from jalon.portal import views
+from jalon.training.models import Feed
 
 PAGES = ("/", "/recherche/", "/sources/", "/mentions-legales/", "/accessibilite/", "/plan-du-site/")
 
@@ -78,6 +79,31 @@ def test_sources_show_their_licence_their_figures_and_what_is_an_example(client,
     assertContains(response, "2\u00a0refusées")
     assertContains(response, "Deux lignes sans code.")
     assertContains(response, "données d'exemple", count=1)
+
+
+@pytest.mark.django_db
+def test_a_sender_of_programmes_is_explained_and_its_licence_said_not_to_be_stated(client):
+    factories.region()
+    source = factories.source(slug="lheo-flux", title="Flux LHÉO « flux »", licence="non précisée")
+    Feed.objects.create(source=source, current=1)
+    factories.load(source=source, kind="lheo", read=1, created=1, withdrawn=0, rejected=1)
+    response = client.get("/sources/")
+    assertContains(response, "LHÉO est le format national des offres de formation.")
+    assertContains(response, "Licence non précisée")
+    figures = "1 formation lue, 1 ajoutée, 0 mise à jour, 0 fermée, 1 rejet."
+    assert figures in response.content.decode().replace("\u00a0", " ")
+
+
+@pytest.mark.django_db
+def test_a_sender_whose_first_file_was_refused_is_no_source(client):
+    factories.region()
+    refused = factories.source(slug="lheo-refus", title="Flux LHÉO « refus »")
+    Feed.objects.create(source=refused)
+    factories.source(slug="rome", title="Répertoire des métiers")
+    response = client.get("/sources/")
+    assertContains(response, "Répertoire des métiers")
+    assertNotContains(response, "refus")
+    assertNotContains(response, "LHÉO")
 
 
 @pytest.mark.django_db

@@ -9,7 +9,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
-from jalon.sources.rules import RefusedDataError
+from jalon.sources.rules import RefusedDataError, agreed, counted_by
 from jalon.sources.services.loading import Progress, Tally, silent
 from jalon.sources.services.reporting import SHOWN_REJECTS, report_lines
 
@@ -22,10 +22,10 @@ def bar(rows: Iterable[Any], label: str) -> Iterable[Any]:
 class LoadCommand(BaseCommand):
     """A command that loads one file or folder: prints the report; exit code 1 when the load is refused.
 
-    `rows` and `gone` are what its report calls what it reads, and what became of those no longer there.
+    `kind`: that of its loads, when their report does not count lines (`rules.COUNTED`).
     """
 
-    rows, gone = "lignes", "retirées"
+    kind = ""
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path)
@@ -46,6 +46,7 @@ class LoadCommand(BaseCommand):
         except RefusedDataError as refusal:
             for problem in refusal.problems[:SHOWN_REJECTS]:
                 self.stderr.write(str(problem))
-            raise CommandError(f"{len(refusal.problems)} problème(s) : rien n'a été chargé.") from refusal
-        for line in report_lines(tally, origin=self.origin(path), rows=self.rows, gone=self.gone):
+            problems = agreed(len(refusal.problems), "problème,problèmes")
+            raise CommandError(f"{problems} : rien n'a été chargé.") from refusal
+        for line in report_lines(tally, origin=self.origin(path), counted=counted_by(self.kind)):
             self.stdout.write(line)

@@ -2,33 +2,29 @@
 
 from collections.abc import Iterator
 
+from jalon.sources.rules import LINES, Counted, agreed
 from jalon.sources.services.loading import Tally
 
 SHOWN_REJECTS = 40
 
 
-def _number(value: int) -> str:
-    """Write a number with a space between thousands.
-
-    >>> _number(13353)
-    '13 353'
-    """
-    return f"{value:,}".replace(",", " ")
-
-
-def report_lines(tally: Tally, *, origin: str, rows: str = "lignes", gone: str = "retirées") -> Iterator[str]:
-    """Yield the lines of a load's report: figures, notes, then rejects grouped by reason.
-
-    `rows`, `gone`: what is read, and what became of what is no longer there; feminine plurals.
-    """
-    yield (
-        f"{origin} : {_number(tally.read)} {rows} lues, {_number(tally.created)} créées, "
-        f"{_number(tally.updated)} modifiées, {_number(tally.unchanged)} inchangées, "
-        f"{_number(tally.withdrawn)} {gone}, {_number(tally.rejected)} rejetées."
+def report_lines(tally: Tally, *, origin: str, counted: Counted = LINES) -> Iterator[str]:
+    """Yield the lines of a load's report: figures, notes, then rejects grouped by reason."""
+    figures = (
+        agreed(tally.read, counted.read),
+        agreed(tally.created, "créée,créées"),
+        agreed(tally.updated, "modifiée,modifiées"),
+        agreed(tally.unchanged, "inchangée,inchangées"),
+        agreed(tally.withdrawn, counted.withdrawn),
+        agreed(tally.rejected, counted.rejected),
     )
+    yield f"{origin} : {', '.join(figures)}."
     yield from (f"  À savoir : {note}" for note in tally.notes)
     groups = tally.grouped_rejects()
     for problem, count in groups[:SHOWN_REJECTS]:
-        yield f"  Rejet : {problem}" + (f" ({_number(count)} lignes, la première citée)" if count > 1 else "")
+        yield f"  Rejet : {problem}" + (
+            f" ({agreed(count, LINES.rows)}, la première citée)" if count > 1 else ""
+        )
     if len(groups) > SHOWN_REJECTS:
-        yield f"  … et {_number(len(groups) - SHOWN_REJECTS)} autres motifs, gardés avec le chargement."
+        more = agreed(len(groups) - SHOWN_REJECTS, "autre motif,autres motifs")
+        yield f"  … et {more}, dans le rapport du chargement."

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from datetime import timedelta
+from html import unescape
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -56,7 +58,7 @@ def test_the_list_shows_the_latest_first_with_its_figures(staff, django_assert_n
     assert [load.pk for load in page.context["page"]] == [new.pk, old.pk]
     assertContains(page, "66\u202f273\u00a0lignes lues")
     assertContains(page, "12\u202f000\u00a0ajoutées")
-    assertContains(page, "3\u00a0refusées")
+    assertContains(page, "3\u00a0rejets")
     assertContains(page, f'href="/equipe/chargements/{new.pk}/"')
 
 
@@ -100,8 +102,21 @@ def test_a_report_shows_figures_as_a_picture_and_a_table(staff):
     assertContains(page, '<rect width="1" height="10"/>')
     assertContains(page, '<td class="num">200</td>')
     assertContains(page, "Deux lignes sans code.")
-    assertContains(page, "Aucune ligne n'a été refusée")
+    assertContains(page, "Rien n'a été refusé")
     assertNotContains(page, "rejets.csv")
+
+
+def test_a_report_of_programmes_does_not_speak_of_lines(staff):
+    made = factories.load(kind="lheo", read=1, created=1, withdrawn=2, rejected=2)
+    Reject.objects.create(load=made, file="flux.xml", line=3, reason="date impossible", count=2)
+    page = staff.get(f"/equipe/chargements/{made.pk}/")
+    assertContains(page, "<caption>Nombre de formations</caption>")
+    assertContains(page, '<th scope="row">Rejets (formations, sessions, informations)</th>')
+    assertContains(page, "2\u00a0fois")
+    assert re.findall(r"\blignes?\b", unescape(page.content.decode())) == ["ligne"], "that of the reject"
+    listed = staff.get("/equipe/chargements/")
+    for words in ("1\u00a0formation lue", "1\u00a0ajoutée", "2\u00a0fermées", "2\u00a0rejets"):
+        assertContains(listed, words)
 
 
 @pytest.mark.django_db
@@ -132,7 +147,7 @@ def test_a_report_that_kept_only_the_first_reasons_says_so(staff):
     load = refused(2)
     load.rejected = 5_000
     load.save()
-    assertContains(staff.get(f"/equipe/chargements/{load.pk}/"), "2\u00a0lignes sur 5")
+    assertContains(staff.get(f"/equipe/chargements/{load.pk}/"), "2\u00a0rejets sur 5")
 
 
 def test_what_a_file_says_is_only_text(staff):

@@ -33,7 +33,7 @@ def test_parts_are_written_in_order_with_the_region_s_source(parts, tmp_path, ca
     call_command("load_region", tmp_path)
     slug = Source.objects.get().slug
     assert written == [("first", tmp_path.name, slug), ("second", tmp_path.name, slug)]
-    assert "lignes lues" in capsys.readouterr().out
+    assert "0 ligne lue" in capsys.readouterr().out
 
 
 def test_problems_of_every_part_are_told_and_nothing_is_written(parts, tmp_path, capsys):

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Load, Reject, Source
-from jalon.sources.rules import Problem, RefusedDataError, french_reason
+from jalon.sources.rules import Problem, RefusedDataError, counted_by, french_reason
 from jalon.sources.services import Tally, declare_source, loading, report_lines, sync_rows
 
 pytestmark = pytest.mark.django_db
@@ -121,8 +121,22 @@ def test_a_report_groups_rejects_and_says_how_many():
         tally.reject(Problem("a.csv", line + 2, "code", "code inconnu"))
     first, *others = report_lines(tally, origin="dossier")
     assert "13 353 lignes lues" in first
-    assert "13 353 rejetées" in first
+    assert "13 353 refusées" in first
     assert others == ["  Rejet : a.csv, ligne 2, code : code inconnu (13 353 lignes, la première citée)"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("", "essai : 1 ligne lue, 0 créée, 1 modifiée, 2 inchangées, 1 retirée, 1 refusée."),
+        ("lheo", "essai : 1 formation lue, 0 créée, 1 modifiée, 2 inchangées, 1 fermée, 1 rejet."),
+    ],
+)
+def test_a_report_says_what_it_counts_and_agrees_in_number(kind, words):
+    tally = Tally(read=1, updated=1, unchanged=2, withdrawn=1)
+    tally.reject(Problem("a.csv", 2, "code", "code inconnu"))
+    first, *_others = report_lines(tally, origin="essai", counted=counted_by(kind))
+    assert first == words
 
 
 def test_a_report_does_not_drown_its_reader():

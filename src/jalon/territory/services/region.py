@@ -153,7 +153,7 @@ def write_communes(rows: list[Located[CommuneRecord]], source: Source, tally: Ta
     kept = sum(row.value.insee_code in official for row in rows)
     if kept:
         tally.unchanged += kept
-        tally.note(f"{kept} communes viennent du fichier officiel : il l'emporte sur le dossier.")
+        tally.note(f"Communes qui viennent du fichier officiel, car il l'emporte sur le dossier : {kept}.")
 
 
 def write_territories(rows: list[Located[TerritoryRecord]], source: Source, tally: Tally) -> None:

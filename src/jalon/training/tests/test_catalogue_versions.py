@@ -118,7 +118,7 @@ def test_a_closed_programme_keeps_its_last_version_and_the_day():
     last = Programme.objects.ever_seen().get(number="F2")
     assert last.closed_on == DAY + timedelta(days=1)
     assert last.actions.count() == 1
-    assert "Sessions : 2 lues, 0 créées, 0 modifiées, 2 inchangées, 2 fermées." in tally.notes
+    assert "Sessions : 2 lues, 0 créée, 0 modifiée, 2 inchangées, 2 fermées." in tally.notes
 
 
 def test_a_partial_file_closes_nothing():
@@ -133,8 +133,8 @@ def test_figures_of_actions_and_sessions_tell_what_changed_in_them():
     tally = load("a", [programme("F1", seats=20, sessions=2)])
     assert (tally.updated, tally.created) == (1, 0)
     assert tally.notes[:2] == [
-        "Actions : 1 lues, 0 créées, 1 modifiées, 0 inchangées, 0 fermées.",
-        "Sessions : 2 lues, 0 créées, 2 modifiées, 0 inchangées, 1 fermées.",
+        "Actions : 1 lue, 0 créée, 1 modifiée, 0 inchangée, 0 fermée.",
+        "Sessions : 2 lues, 0 créée, 2 modifiées, 0 inchangée, 1 fermée.",
     ]
 
 

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from jalon.config.services import prepare
-from jalon.sources.rules import RefusedDataError
+from jalon.sources.rules import RefusedDataError, agreed
 
 
 class Command(BaseCommand):
@@ -14,6 +14,6 @@ class Command(BaseCommand):
             for problem in refusal.problems:
                 self.stderr.write(str(problem))
             raise CommandError(
-                f"{len(refusal.problems)} problème(s) : la région n'a pas été chargée."
+                f"{agreed(len(refusal.problems), 'problème,problèmes')} : la région n'a pas été chargée."
             ) from refusal
         self.stdout.write("Jalon est prêt.")

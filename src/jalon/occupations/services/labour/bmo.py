@@ -78,9 +78,9 @@ def _write(survey: Survey, by_year: dict[int, Source], tally: Tally) -> None:
         }
         write_figures(figures, source=year_source, tally=tally)
         hidden = sum(figure.projects is None for figure in figures.values())
-        tally.note(f"{year} : {len(figures)} chiffres, dont {hidden} non publiés (*), gardés comme tels.")
+        tally.note(f"Chiffres de {year} : {len(figures)}. Non publiés (*), gardés comme tels : {hidden}.")
     if survey.elsewhere:
-        tally.note(f"{survey.elsewhere} lignes d'autres bassins d'emploi laissées de côté.")
+        tally.note(f"Lignes d'autres bassins d'emploi, laissées de côté : {survey.elsewhere}.")
 
 
 def _links(vintage: str, survey: Survey) -> dict[str, list[Link]]:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from jalon.sources.rules import agreed
 from jalon.training.models import Feed
 from jalon.training.services.catalogue.restoring import stored_records
 from jalon.training.services.lheo import write_programmes
@@ -31,7 +32,7 @@ class Command(BaseCommand):
             raise CommandError("Aucune formation à écrire : rien n'a été écrit.") from error
         except OSError as error:
             raise CommandError(f"Impossible d'écrire : {error.strerror}.") from error
-        self.stderr.write(f"{count} formations écrites.")
+        self.stderr.write(f"{agreed(count, 'formation écrite,formations écrites')}.")
 
     def _feed(self, slug: str) -> Feed:
         feed = Feed.objects.filter(source__slug__in=(slug, f"lheo-{slug}")).order_by("source__slug").first()

@@ -9,12 +9,12 @@ from tqdm import tqdm
 
 from jalon.sources.services import LoadCommand, Progress, Tally, silent
 from jalon.training.services.feeds.fetching import fetched, file_name, is_address, shown_address
-from jalon.training.services.feeds.loading import LONGEST_NAME, Options, load_lheo, sender_name
+from jalon.training.services.feeds.loading import KIND, LONGEST_NAME, Options, load_lheo, sender_name
 
 
 class Command(LoadCommand):
     help = "Load the training offer of a sender from a LHÉO file (2.2 or 2.3) or a web address."
-    rows, gone = "formations", "fermées"
+    kind = KIND
     requires_system_checks = []  # a load needs no screen: less to import, less memory
 
     def add_arguments(self, parser):

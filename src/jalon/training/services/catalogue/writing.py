@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from jalon.sources.rules import Problem
+from jalon.sources.rules import Problem, agreed
 from jalon.sources.services import Tally, bulk_insert
 from jalon.training import models as tables
 from jalon.training.models import Feed
@@ -180,7 +180,9 @@ class CatalogueWriter:
             most = sorted(lost, key=lambda town: (-lost[town], town))[:TOWNS_SAID]
             towns = ", ".join(town or "sans adresse" for town in most)
             more = ", …" if len(lost) > TOWNS_SAID else ""
-            said.append(f"{lost.total()} nouveaux lieux sans commune connue ({towns}{more}).")
+            said.append(
+                f"{agreed(lost.total(), 'nouveau lieu,nouveaux lieux')} sans commune connue ({towns}{more})."
+            )
         return said
 
     def _is_met_once(self, packed: Packed) -> bool:
@@ -297,7 +299,11 @@ def _sessions_by_number(programme: ProgrammeRows) -> dict[str, Any]:
 
 
 def _said(what: str, counts: Counts) -> str:
-    return (
-        f"{what} : {counts.read} lues, {counts.created} créées, {counts.updated} modifiées, "
-        f"{counts.unchanged} inchangées, {counts.closed} fermées."
+    figures = (
+        agreed(counts.read, "lue,lues"),
+        agreed(counts.created, "créée,créées"),
+        agreed(counts.updated, "modifiée,modifiées"),
+        agreed(counts.unchanged, "inchangée,inchangées"),
+        agreed(counts.closed, "fermée,fermées"),
     )
+    return f"{what} : {', '.join(figures)}."

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from jalon.search.rules import fold
-from jalon.sources.rules import Problem, RefusedDataError
+from jalon.sources.rules import Problem, RefusedDataError, agreed
 from jalon.sources.services import Progress, Tally, read_csv
 from jalon.training.enums import AccessWay
 from jalon.training.rules.certification_titles import (
@@ -301,7 +301,8 @@ class _Reader:
                 added += self._take_kit(path, line, code, row)
         self.tally.note(
             f"{path.name} est plus récent que les tables : il dit ce qui est encore en vigueur pour "
-            f"{len(seen)} certifications, dont {added} absentes des tables."
+            f"{agreed(len(seen), 'certification,certifications')}, dont {agreed(added, 'absente,absentes')} "
+            "des tables."
         )
 
     def _take_kit(self, path: Path, line: int, code: str, row: Row) -> bool:
@@ -348,6 +349,6 @@ class _Reader:
             facts.nsf = dict(given.nsf)
             self.directory.inherited |= {(code, rome): None for rome in occupations[older]}
         self.tally.note(
-            f"{heirs} certifications de cette liste ont le type, le nom et le niveau d'une certification des "
-            "tables : elles en reprennent les métiers, les voies d'accès et les domaines."
+            "Certifications de cette liste qui ont le type, le nom et le niveau d'une certification des "
+            f"tables et en reprennent les métiers, les voies d'accès et les domaines : {heirs}."
         )

@@ -101,8 +101,8 @@ def write_certifications(found: list[CertificationRecord], source: Source, tally
     ours = [record for record in found if record.code not in official]
     if len(ours) < len(found):
         tally.note(
-            f"{len(found) - len(ours)} certifications du dossier sont dans le répertoire national : "
-            "c'est lui qui est montré."
+            "Certifications du dossier qui sont dans le répertoire national, car c'est lui qui est montré : "
+            f"{len(found) - len(ours)}."
         )
     others = Certification.objects.exclude(source__family=FAMILY)
     codes = [record.code for record in ours]

@@ -148,8 +148,8 @@ class _Writing:
         ]
         if absent:
             self.tally.note(
-                f"{len(absent)} certifications d'un chargement précédent ne sont pas dans ces fichiers : "
-                "gardées telles quelles, avec leur source."
+                "Certifications d'un chargement précédent qui ne sont pas dans ces fichiers, gardées telles "
+                f"quelles avec leur source : {len(absent)}."
             )
         # Kept ones of this very version (its files were cut since) keep what hangs on them.
         self.kept = [code for code in absent if known[code][0] in self.ours]

@@ -14,7 +14,7 @@ from django.utils.text import slugify
 
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Source
-from jalon.sources.rules import Problem, RefusedDataError
+from jalon.sources.rules import Problem, RefusedDataError, agreed
 from jalon.sources.services import Tally, keep_report
 from jalon.training.indexing import catalogue_changed
 from jalon.training.models import Feed
@@ -177,7 +177,8 @@ def _read(path: Path, writer: CatalogueWriter, *, options: Options, advance: Cal
             advance(batch.position)
     if omitted:
         writer.tally.note(
-            f"Rejets : {omitted} concernent une session ou une information, la formation est gardée."
+            f"Rejets : {agreed(omitted, 'concerne,concernent')} une session ou une information, la formation "
+            "est gardée."
         )
 
 
@@ -227,8 +228,9 @@ def _closed(writer: CatalogueWriter, options: Options, *, file: str) -> list[int
     shown = writer.shown().count()
     if len(closed) * 2 > shown and not options.accept_shrink:
         reason = (
-            f"le fichier complet fermerait {len(closed)} formations sur {shown}, plus de la moitié : rien "
-            "n'a été changé. S'il est juste, ajoutez --accept-shrink ; s'il n'est pas complet, retirez --full"
+            f"le fichier complet fermerait {agreed(len(closed), 'formation,formations')} sur {shown}, plus de "
+            "la moitié : rien n'a été changé. S'il est juste, ajoutez --accept-shrink ; s'il n'est pas complet, "
+            "retirez --full"
         )
         raise RefusedDataError([Problem(file, 0, "", reason)])
     return closed
