@@ -132,6 +132,11 @@ class Programme(models.Model):
     def get_absolute_url(self):
         return reverse("training:programme", args=[self.key])
 
+    @property
+    def example(self):
+        """Tell whether it was made up to show the site: it does not exist."""
+        return self.feed.source.demonstration or self.details.get("example", False)
+
 
 class Action(models.Model):
     """One way to follow a programme: a place, a mode, a rhythm."""

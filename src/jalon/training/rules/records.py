@@ -128,4 +128,5 @@ class Programme(NamedTuple):
     contact: Contact = Contact()
     website: str = ""
     updated_on: date | None = None
+    example: bool = False  # made up to show the site: it does not exist
     actions: tuple[Action, ...] = ()

@@ -25,7 +25,7 @@ PROVIDER_FACTS = ("number", "name", "legal_name", "siret", "activity_number", "u
 PROGRAMME_FACTS = ("title", "objective", "results", "content", "certifying", "level_in", "level_out")
 PROGRAMME_DETAILS = (
     *("certifications", "certifinfo", "level_in_code", "level_out_code", "path", "goal"),
-    *("formacodes", "nsf", "contact", "website"),
+    *("formacodes", "nsf", "contact", "website", "example"),
 )
 ACTION_FACTS = ("number", "permanent", "months", "hours_total", "price", "accessible")
 ACTION_LISTS = ("modes", "rhythms", "funding")

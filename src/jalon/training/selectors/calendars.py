@@ -43,7 +43,7 @@ def _calendar(
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     title = _plain(programme.title)
-    if programme.feed.source.demonstration:
+    if programme.example:
         title = f"[exemple] {title}"
     days = [("depart", f"Début : {title}", session.start)]
     if session.registration_until is not None and session.registration_until >= today:
@@ -91,7 +91,7 @@ def _where(action: Action) -> str:
 
 def _description(programme: Programme, session: Session, url: str) -> str:
     contact = programme.provider.contact
-    invented = programme.feed.source.demonstration
+    invented = programme.example
     lines = [
         "Formation d'exemple : elle n'existe pas." if invented else "",
         f"{programme.title}, {programme.provider.name}",

@@ -132,7 +132,7 @@ def _about(line: Line, action: Action, names: tuple[dict[str, str], ...]) -> dic
         "funding": tuple(FUNDING_LABELS[one] for one in action.funding if one in FUNDING_LABELS),
         "accessible": f"{access} : {note}" if note else access,
         "source": source.title,
-        "demonstration": source.demonstration,
+        "demonstration": programme.example,
         "url": programme.get_absolute_url(),
     }
 

@@ -140,12 +140,13 @@ class _Shown(NamedTuple):
     commune_name: str | None
     town: str | None
     demonstration: bool
+    example: bool | None  # said of the programme itself
 
 
 COLUMNS = (
     "pk", "programme__key", "programme__title", "programme__level_out", "programme__provider__name", "modes",
     "months", "hours_total", "permanent", "details", "place__commune_id", "place__commune__name",
-    "place__town", "programme__feed__source__demonstration",
+    "place__town", "programme__feed__source__demonstration", "programme__details__example",
 )  # fmt: skip
 DATES = ("action_id", "start", "end", "registration_from", "registration_until", "recruitment")
 
@@ -166,7 +167,7 @@ def _card(one: _Shown, start: NextStart, around: Around | None, query: str) -> O
         level="" if one.level is None else LEVEL_LABELS.get(one.level, str(one.level)),
         cost_left=first_clause(one.details.get("cost_left", "")),
         next=start,
-        demonstration=one.demonstration,
+        demonstration=one.demonstration or bool(one.example),
     )
 
 
@@ -189,6 +190,7 @@ def offer_card(action: Action, *, today: date, around: Around | None = None, que
         commune_name=commune.name if commune else None,
         town=place.town if place else None,
         demonstration=programme.feed.source.demonstration,
+        example=programme.details.get("example"),
     )
     return _card(shown, next_start(action, today), around, query)
 

@@ -99,6 +99,7 @@ programmes = st.builds(
     contact=contacts,
     website=texts,
     updated_on=days,
+    example=st.booleans(),
     actions=st.lists(actions, max_size=2).map(tuple),
 )
 

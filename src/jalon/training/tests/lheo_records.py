@@ -187,6 +187,7 @@ def programmes(draw: st.DrawFn) -> Programme:
         contact=draw(CONTACTS),
         website=draw(SITES),
         updated_on=draw(MAYBE_DAYS),
+        example=draw(st.booleans()),
         actions=draw(numbered(ACTIONS)),
     )
 

@@ -26,16 +26,18 @@ CHUNK = 300
 def stored_records(feed: tables.Feed | None = None) -> Iterator[Programme]:
     """Yield the programmes shown when the reading began, of one feed or of all; by number, 300 in memory.
 
-    A load that ends meanwhile changes nothing; the one after it waits for nobody: a reading that lasts
-    longer than a whole load may miss what it replaced.
+    Those of an example source are examples. A load that ends meanwhile changes nothing; the one after it
+    waits for nobody: a reading that lasts longer than a whole load may miss what it replaced.
     """
     feeds = [feed] if feed else list(tables.Feed.objects.select_related("source").order_by("source__slug"))
     for one in feeds:
+        invented = one.source.demonstration
         shown = tables.Programme.objects.shown_by(one, one.current).order_by("number")
         last = ""
         while pairs := list(shown.filter(number__gt=last).values_list("number", "pk")[:CHUNK]):
             records = restore([pk for _number, pk in pairs])
-            yield from (records[pk] for _number, pk in pairs)
+            found = (records[pk] for _number, pk in pairs)
+            yield from (record._replace(example=True) for record in found) if invented else found
             last = pairs[-1][0]
 
 

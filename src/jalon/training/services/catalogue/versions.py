@@ -58,6 +58,15 @@ def switch(feed: Feed, *, number: int, closed: Sequence[int], today: date) -> No
     feed.save(update_fields=["current", "loaded_on"])
 
 
+def mark_examples(feed: Feed) -> None:
+    """Say of a feed's source whether it only shows examples; when it also shows others, each says it."""
+    shown = Programme.objects.shown_by(feed, feed.current).order_by()
+    demonstration = not shown.exclude(details__has_key="example").exists() and shown.exists()
+    if feed.source.demonstration != demonstration:
+        feed.source.demonstration = demonstration
+        feed.source.save(update_fields=["demonstration"])
+
+
 def sweep(feed: Feed) -> int:
     """Remove versions that nobody sees any more, then what nothing names; return how many versions.
 

@@ -19,7 +19,7 @@ from jalon.sources.services import Tally, keep_report
 from jalon.training.indexing import catalogue_changed
 from jalon.training.models import Feed
 from jalon.training.services.catalogue.places import settle_communes
-from jalon.training.services.catalogue.versions import abandon, clear_unfinished, sweep, switch
+from jalon.training.services.catalogue.versions import abandon, clear_unfinished, mark_examples, sweep, switch
 from jalon.training.services.catalogue.writing import CatalogueWriter
 from jalon.training.services.feeds.batches import (
     LARGE_FILE,
@@ -161,6 +161,7 @@ def _load(
         keep_report(tally, LoadState.DONE, source=feed.source, **facts)
         if tally.changed:
             switch(feed, number=writer.number, closed=closed, today=today)
+            mark_examples(feed)
             catalogue_changed(feed, writer.number)
         else:
             Feed.objects.filter(pk=feed.pk).update(loaded_on=today)
@@ -227,10 +228,10 @@ def _closed(writer: CatalogueWriter, options: Options, *, file: str) -> list[int
     closed = writer.gone()
     shown = writer.shown().count()
     if len(closed) * 2 > shown and not options.accept_shrink:
+        held = agreed(len(closed), "formation,formations")
         reason = (
-            f"le fichier complet fermerait {agreed(len(closed), 'formation,formations')} sur {shown}, plus de "
-            "la moitié : rien n'a été changé. S'il est juste, ajoutez --accept-shrink ; s'il n'est pas complet, "
-            "retirez --full"
+            f"le fichier complet fermerait {held} sur {shown}, plus de la moitié : rien n'a été changé. S'il est "
+            "juste, ajoutez --accept-shrink ; s'il n'est pas complet, retirez --full"
         )
         raise RefusedDataError([Problem(file, 0, "", reason)])
     return closed

@@ -111,6 +111,7 @@ class Extraction(Parts):
             contact=said("contact") or NO_CONTACT,
             website=said("website", ""),
             updated_on=self._updated_on(element),
+            example=own.get("example") == "1",
             actions=tuple(self._action(facts, action, vae) for action in said("actions", ())),
         )
 

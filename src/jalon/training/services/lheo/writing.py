@@ -196,7 +196,7 @@ def _programme(record: Programme) -> _Element:
     for action in record.actions or (Action(NEUTRAL),):
         _action(element, action)
     _provider(element, record.provider)
-    _extras(element, {} if path else {"path": ""})
+    _extras(element, ({} if path else {"path": ""}) | ({"example": "1"} if record.example else {}))
     return element
 
 
