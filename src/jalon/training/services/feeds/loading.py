@@ -230,8 +230,8 @@ def _closed(writer: CatalogueWriter, options: Options, *, file: str) -> list[int
     if len(closed) * 2 > shown and not options.accept_shrink:
         held = agreed(len(closed), "formation,formations")
         reason = (
-            f"le fichier complet fermerait {held} sur {shown}, plus de la moitié : rien n'a été changé. S'il est "
-            "juste, ajoutez --accept-shrink ; s'il n'est pas complet, retirez --full"
+            f"le fichier complet fermerait {held} sur {shown}, plus de la moitié : rien n'a été changé. S'il "
+            "est juste, ajoutez --accept-shrink ; s'il n'est pas complet, retirez --full"
         )
         raise RefusedDataError([Problem(file, 0, "", reason)])
     return closed
