@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from json import JSONEncoder
+from operator import attrgetter
 from typing import Any
 
 from jalon.training.rules.records import Action, Contact, Place, Programme, Provider, Session
@@ -71,23 +72,27 @@ def said(record: Any) -> dict[str, Any]:
     }
 
 
-def _getters(kind: Any, names: Sequence[str]) -> tuple[tuple[str, int, Any], ...]:
-    return tuple((name, kind._fields.index(name), kind._field_defaults[name]) for name in names)
+PROGRAMME_SAID = tuple(name for name in PROGRAMME_DETAILS if name != "contact")
+ACTION_SAID = tuple(name for name in ACTION_DETAILS if name != "other_places")
+PROGRAMME_UNSAID = tuple(Programme._field_defaults[name] for name in PROGRAMME_SAID)
+ACTION_UNSAID = tuple(Action._field_defaults[name] for name in ACTION_SAID)
+_programme_said, _programme_facts = attrgetter(*PROGRAMME_SAID), attrgetter(*PROGRAMME_FACTS)
+_action_said, _action_facts = attrgetter(*ACTION_SAID), attrgetter(*ACTION_FACTS)
 
 
-PROGRAMME_SAID = _getters(Programme, [name for name in PROGRAMME_DETAILS if name != "contact"])
-ACTION_SAID = _getters(Action, [name for name in ACTION_DETAILS if name != "other_places"])
-PROGRAMME_AT = tuple(Programme._fields.index(name) for name in PROGRAMME_FACTS)
-ACTION_AT = tuple(Action._fields.index(name) for name in ACTION_FACTS)
+def _details(names: Sequence[str], values: Row, unsaid: Row) -> dict[str, Any]:
+    """Return the facts that are not as when nothing is said."""
+    together = zip(names, values, unsaid, strict=True)
+    return {name: value for name, value, default in together if value != default}
 
 
 def programme_row(programme: Programme) -> Row:
     """Return the columns of PROGRAMME_COLUMNS from the facts on; the writer knows those before."""
-    details = {name: programme[at] for name, at, default in PROGRAMME_SAID if programme[at] != default}
+    details = _details(PROGRAMME_SAID, _programme_said(programme), PROGRAMME_UNSAID)
     if programme.contact != NO_CONTACT:
         details["contact"] = said(programme.contact)
     return (
-        *[programme[at] for at in PROGRAMME_AT],
+        *_programme_facts(programme),
         programme.certifications[0] if programme.certifications else "",
         _list(programme.rome),
         _iso(programme.updated_on) if programme.updated_on else None,
@@ -97,13 +102,13 @@ def programme_row(programme: Programme) -> Row:
 
 def action_row(action: Action) -> Row:
     """Return the columns of ACTION_COLUMNS from the facts on."""
-    details = {name: action[at] for name, at, default in ACTION_SAID if action[at] != default}
+    details = _details(ACTION_SAID, _action_said(action), ACTION_UNSAID)
     if action.other_places:
         details["other_places"] = [said(place) for place in action.other_places]
     if action.updated_on:
         details["updated_on"] = _iso(action.updated_on)
     return (
-        *[action[at] for at in ACTION_AT],
+        *_action_facts(action),
         _list(action.modes),
         _list(action.rhythms),
         _list(action.funding),

@@ -13,7 +13,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
+from queue import Queue
 from struct import Struct
+from threading import Thread
 from typing import IO, Any, NamedTuple
 
 from jalon.sources.rules import Problem, RefusedDataError
@@ -24,7 +26,8 @@ from jalon.training.services.lheo import Half, Rejected, halves_of, iter_program
 PROGRAMMES = 400
 LARGE_FILE = 8 * 1024 * 1024
 VERY_LARGE_FILE = 32 * 1024 * 1024
-PIPE = 1 << 20  # bytes: a reader may be one batch ahead of whoever writes
+PIPE = 1 << 20  # bytes: about one batch
+AHEAD = 3  # batches that a reader keeps for whoever writes: neither waits for the other
 # Millions of small tuples, hardly a cycle among them: looking for cycles every 700 takes a tenth of the time.
 COLLECTED_EVERY = 50_000
 LENGTH = Struct("<I")
@@ -173,14 +176,25 @@ def _messages(path: Path, name: str, half: Half | None) -> Iterator[tuple[str, A
 
 
 def _send(messages: Iterable[tuple[str, Any]], pipe: IO[bytes]) -> None:
-    """Write messages; stop without a word when nobody reads any more."""
+    """Write messages, reading on meanwhile; stop without a word when nobody takes them any more."""
+    waiting: Queue[bytes | None] = Queue(maxsize=AHEAD)
+
+    def write() -> None:
+        try:
+            while body := waiting.get():
+                pipe.write(LENGTH.pack(len(body)) + body)
+                pipe.flush()
+        except BrokenPipeError:
+            os._exit(1)
+
+    writer = Thread(target=write)
+    writer.start()
     try:
         for message in messages:
-            body = marshal.dumps(message)
-            pipe.write(LENGTH.pack(len(body)) + body)
-            pipe.flush()
-    except BrokenPipeError:
-        sys.exit(1)
+            waiting.put(marshal.dumps(message))
+    finally:
+        waiting.put(None)
+        writer.join()
 
 
 def _main(path: str, name: str, *bounds: str) -> None:

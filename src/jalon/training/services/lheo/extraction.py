@@ -80,7 +80,7 @@ class Extraction(Parts):
                 element, "numero", f"numéro trop long (plus de {LONGEST_NUMBER} caractères)"
             )
         facts: Facts = {"number": number, "seen": set(), "marks": [], "own": {}}
-        self._read_children(element, facts, self._programme_leaves, self._programme_parts)
+        self._read_children(element, facts, self._of_programme)
         said = facts.get
         title = self._title[said("title")]
         if not title:

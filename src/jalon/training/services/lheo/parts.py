@@ -1,6 +1,6 @@
 """The parts of a formation, an action or a session: each is read into the facts of what holds it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from functools import partial
 from typing import Any
@@ -21,6 +21,7 @@ from jalon.training.services.lheo.blocks import (
 IMPOSSIBLE = object()  # a date that no calendar has
 LONGEST_NUMBER = 200
 Facts = dict[str, Any]
+Reading = Callable[[Any, Facts], None]
 
 
 class RejectedItemError(Exception):
@@ -40,6 +41,19 @@ def _date(text: str | None) -> object:
 
 def _phrase(text: str) -> str:
     return texts.paragraphs(text)
+
+
+def _code(text: str | None) -> str:
+    """Return a code of a list; nothing when it means « none »."""
+    code = (text or "").strip()
+    return code if code.strip("0-") and len(code) <= 10 else ""
+
+
+def _domain(text: str | None) -> str:
+    """Return a Formacode, a NSF or a ROME code."""
+    code = (text or "").strip().upper()
+    fits = code.isascii() and code.isalnum() and len(code) in (3, 5) and code.strip("0")
+    return code if fits else ""
 
 
 def number_of(element: Any) -> str:
@@ -68,6 +82,8 @@ class Parts:
         self._report = report
         self._blocks = Blocks(start, report)
         self._dates = Memo(_date)
+        self._codes = Memo(_code)
+        self._domains = Memo(_domain)
         self._line = short_line(10_000)
         self._phrases = Memo(_phrase, most=3_000)
         self._addresses = Memo(lambda text: texts.web_address(text or ""))
@@ -77,9 +93,9 @@ class Parts:
         self._trainer = (f"{start}raison-sociale-formateur", f"{start}SIRET-formateur")
         self._domain_codes = named(names.DOMAIN_CODES)
         self._certification_codes = named(names.CERTIFICATION_CODES)
-        self._session_leaves = named(names.SESSION_LEAVES)
-        self._session_parts = named(
-            {
+        self._of_session = named(
+            names.SESSION_LEAVES
+            | {
                 "periode": self._read_period,
                 "adresse-inscription": self._read_registration_place,
                 "periode-inscription": self._read_registration,
@@ -88,9 +104,9 @@ class Parts:
                 "extras": self._read_extras,
             }
         )
-        self._action_leaves = named(names.ACTION_LEAVES)
-        self._action_parts = named(
-            {name: partial(self._read_phrase, key) for name, key in names.ACTION_TEXTS.items()}
+        self._of_action = named(
+            names.ACTION_LEAVES
+            | {name: partial(self._read_phrase, key) for name, key in names.ACTION_TEXTS.items()}
             | {name: partial(self._read_listed, key) for name, key in names.ACTION_LISTS.items()}
             | {
                 "lieu-de-formation": self._read_place,
@@ -101,9 +117,9 @@ class Parts:
                 "extras": self._read_extras,
             }
         )
-        self._programme_leaves = named(names.PROGRAMME_LEAVES)
-        self._programme_parts = named(
-            {name: partial(self._read_text, key) for name, key in names.PROGRAMME_TEXTS.items()}
+        self._of_programme = named(
+            names.PROGRAMME_LEAVES
+            | {name: partial(self._read_text, key) for name, key in names.PROGRAMME_TEXTS.items()}
             | {
                 "domaine-formation": self._read_domain,
                 "contact-formation": self._read_contact,
@@ -116,18 +132,14 @@ class Parts:
             }
         )
 
-    def _read_children(
-        self, element: Any, facts: dict[str, Any], leaves: Mapping[str, str], parts: Mapping[str, Any]
-    ) -> None:
+    def _read_children(self, element: Any, facts: Facts, known: Mapping[str, str | Reading]) -> None:
+        """Read each child as its name says: its text under a key, or by a function of its own."""
         for child in element:
-            tag = child.tag
-            leaf = leaves.get(tag)
-            if leaf is not None:
-                facts[leaf] = child.text
-                continue
-            part = parts.get(tag)
-            if part is not None:
-                part(child, facts)
+            how = known.get(child.tag)
+            if how.__class__ is str:
+                facts[how] = child.text
+            elif how is not None:
+                how(child, facts)
             else:
                 check_depth(child)
 
@@ -146,15 +158,14 @@ class Parts:
         facts[key] = self._phrases[inner_text(element)]
 
     def _read_listed(self, key: str, element: Any, facts: Facts) -> None:
-        code = (element.text or "").strip()
-        if code and code.strip("0-") and len(code) <= 10:
+        if code := self._codes[element.text]:
             facts.setdefault(key, []).append(code)
 
     def _read_domain(self, element: Any, facts: Facts) -> None:
         for child in element:
             key = self._domain_codes.get(child.tag)
-            code = (child.text or "").strip().upper()
-            if key and code.isascii() and code.isalnum() and len(code) in (3, 5) and code.strip("0"):
+            code = self._domains[child.text]
+            if key and code:
                 facts.setdefault(key, []).append(code)
 
     def _read_certification(self, element: Any, facts: Facts) -> None:
@@ -163,7 +174,7 @@ class Parts:
             code = (child.text or "").strip().upper()
             if kind == "cpf":
                 facts["cpf"] = True
-            elif kind == "certifinfo" and code.strip("0-") and len(code) <= 10:
+            elif kind == "certifinfo" and _code(code):
                 facts.setdefault("certifinfo", []).append(code)
             elif kind in ("RNCP", "RS"):
                 digits = code.removeprefix(kind).lstrip("0 ")
@@ -214,7 +225,7 @@ class Parts:
             return
         actions = facts.setdefault("actions", [])
         action["number"] = unique(given or f"{facts['number']}-{len(actions) + 1}", facts["seen"])
-        self._read_children(element, action, self._action_leaves, self._action_parts)
+        self._read_children(element, action, self._of_action)
         actions.append(action)
 
     # ---- sessions
@@ -226,7 +237,7 @@ class Parts:
         sessions = facts.setdefault("sessions", [])
         session: Facts = {"marks": [], "own": {}, "number": given}
         try:
-            self._read_children(element, session, self._session_leaves, self._session_parts)
+            self._read_children(element, session, self._of_session)
         except RejectedItemError as rejected:
             where = f"session {given}, {rejected.field}" if given else f"session, {rejected.field}"
             self._report(rejected.element, where[:120], rejected.reason)
