@@ -6,10 +6,7 @@ class SearchConfig(AppConfig):
     label = "search"
 
     def ready(self):
-        from jalon.search.selectors.occurrences import shelf  # noqa: PLC0415 - models exist only now
-        from jalon.search.selectors.reader import set_repair  # noqa: PLC0415 - models exist only now
-        from jalon.search.services.occurrences import repair_occurrences  # noqa: PLC0415 - the same
-        from jalon.search.services.upkeep import repair  # noqa: PLC0415 - models exist only now
+        from jalon.search.services.upkeep import KEEPERS  # noqa: PLC0415 - models exist only now
 
-        set_repair(repair)
-        shelf.repair = repair_occurrences
+        for keeper in KEEPERS:
+            keeper.shelf.repair = keeper.repair

@@ -3,23 +3,22 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import urlencode
 
-from django.db.models import F, Q, QuerySet, TextField
+from django.db.models import F, Func, IntegerField, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.urls import reverse
 
 from jalon.occupations.models import Occupation
 from jalon.search.rules import fold
-from jalon.search.rules.occurrences import Link, Occurrence, chain
+from jalon.search.rules.occurrences import Days, Link, Occurrence, chain
 from jalon.search.services import EVERYTHING, Entry, Name, changed, declare, declare_occurrences
-from jalon.training.enums import Mode, Recruitment
+from jalon.training.enums import Length, Mode, Recruitment
 from jalon.training.models import Action, Certification, CertificationOccupation, Feed, Programme, Session
-from jalon.training.rules.facets import facets_of
+from jalon.training.rules.facets import action_facets, length_band, programme_facets
 from jalon.training.rules.keys import short_key
 
 KIND, TITLES, CERTIFICATIONS, PLACES = "training", "programme", "certification", "training_place"
@@ -27,6 +26,7 @@ CHUNK = 2_000
 MANY_PROGRAMMES = 20_000
 NO_START = {Mode.VAE, Mode.DISTANCE}
 UNKNOWN_LENGTH = 99_999  # tenths of a month: sorted last
+SUSPENDED = Recruitment.SUSPENDED.value
 
 
 class _Row(NamedTuple):
@@ -44,9 +44,9 @@ class _Row(NamedTuple):
     modes: str
     rhythms: str
     funding: str
-    permanent: bool
+    permanent: int  # a yes or a no as a number
     months: float | None
-    accessible: bool | None
+    accessible: int | None
     commune: str | None
     town: str | None
     departement: str | None
@@ -55,15 +55,37 @@ class _Row(NamedTuple):
 COLUMNS = (
     "pk", "programme__key", "programme__title", "programme__certification_code", "programme__level_in",
     "programme__level_out", "rome_text", "programme__feed_id", "programme__provider__name", "modes_text",
-    "rhythms_text", "funding_text", "permanent", "months", "accessible", "place__commune_id", "place__town",
-    "place__departement_code",
+    "rhythms_text", "funding_text", "permanent_number", "months", "accessible_number", "place__commune_id",
+    "place__town", "place__departement_code",
 )  # fmt: skip
-TEXTS = {
+# What Django would otherwise turn into lists and booleans, value after value.
+PLAIN = {
     "rome_text": Cast("programme__rome_codes", TextField()),
     "modes_text": Cast("modes", TextField()),
     "rhythms_text": Cast("rhythms", TextField()),
     "funding_text": Cast("funding", TextField()),
+    "permanent_number": Cast("permanent", IntegerField()),
+    "accessible_number": Cast("accessible", IntegerField()),
 }
+
+
+class _AsKept(Func):
+    """A date as the driver gives it: a text on SQLite, else a date; `_day` reads both."""
+
+    template = "%(expressions)s"
+    arity = 1
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        # Without the sign, the driver would read the text by itself.
+        return self.as_sql(compiler, connection, template="+%(expressions)s", **context)
+
+
+@lru_cache(maxsize=20_000)
+def _day(kept: str | date | None) -> int | None:
+    """Return the number of a day (`date.toordinal()`)."""
+    day = date.fromisoformat(kept) if isinstance(kept, str) else kept
+    return day.toordinal() if day else None
 
 
 @lru_cache(maxsize=20_000)
@@ -71,32 +93,53 @@ def _listed(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(json.loads(text)))
 
 
-@dataclass(frozen=True)
+class _Course(NamedTuple):
+    """What occurrences borrow from their programme: all those of one certification and title share it."""
+
+    names: tuple[str, ...]
+    around: tuple[str, ...]
+    facets: tuple[str, ...]
+    tags: tuple[str, ...]
+
+
 class _World:
     """What occurrences borrow from the rest: names of occupations, certifications and where they lead."""
 
-    occupations: dict[str, str]
-    certifications: dict[str, tuple[str, str]]  # code → (kind and title, longer kind)
-    leads: dict[str, tuple[str, ...]]
-
-    def rome(self, row: _Row) -> tuple[str, ...]:
-        """Return the occupations that a row leads to: its own codes, else its certification's."""
-        return _listed(row.rome) or self.leads.get(row.certification, ())
-
-
-def _world() -> _World:
-    leads: dict[str, list[str]] = defaultdict(list)
-    links = CertificationOccupation.objects.order_by("rome_code")
-    for code, rome in links.values_list("certification_id", "rome_code"):
-        leads[code].append(rome)
-    certifications = Certification.objects.values_list("code", "kind", "kind_label", "title")
-    return _World(
-        occupations=dict(Occupation.objects.values_list("code", "name")),
-        certifications={
+    def __init__(self):
+        leads: dict[str, list[str]] = defaultdict(list)
+        links = CertificationOccupation.objects.order_by("rome_code")
+        for code, rome in links.values_list("certification_id", "rome_code"):
+            leads[code].append(rome)
+        self.leads = {code: tuple(codes) for code, codes in leads.items()}
+        self.occupations: dict[str, str] = dict(Occupation.objects.values_list("code", "name"))
+        certifications = Certification.objects.values_list("code", "kind", "kind_label", "title")
+        # code → (kind and title, longer kind)
+        self.certifications: dict[str, tuple[str, str]] = {
             code: (f"{kind} {title}", kind_label) for code, kind, kind_label, title in certifications
-        },
-        leads={code: tuple(codes) for code, codes in leads.items()},
-    )
+        }
+        self.course = lru_cache(maxsize=20_000)(self._course)
+
+    def rome(self, codes: str, certification: str) -> tuple[str, ...]:
+        """Return the occupations a programme leads to: its own codes (JSON), else its certification's."""
+        return _listed(codes) or self.leads.get(certification, ())
+
+    def called(self, rome: Iterable[str]) -> tuple[str, ...]:
+        """Return the names of the occupations that are known."""
+        return tuple(self.occupations[code] for code in rome if code in self.occupations)
+
+    def _course(
+        self, title: str, certification: str, codes: str, level_in: int | None, level_out: int | None
+    ) -> _Course:
+        rome = self.rome(codes, certification)
+        said, kind = self.certifications.get(certification, ("", ""))
+        tags = [f"rome:{code}" for code in rome]
+        tags += [f"cert:{certification}"] if certification else []
+        return _Course(
+            names=tuple(text for text in (title, said, kind) if text),
+            around=self.called(rome),
+            facets=programme_facets(dict.fromkeys(code[0] for code in rome), level_in, level_out),
+            tags=tuple(tags),
+        )
 
 
 def _seen() -> Q:
@@ -106,10 +149,7 @@ def _seen() -> Q:
     return open_ended & Q(programme__since__lte=current)
 
 
-Dates = tuple[date | None, date | None]
-
-
-def _links(permanent: bool, dates: list[Dates] | None) -> list[Link]:
+def _links(permanent: int, dates: list[Days] | None) -> list[Link]:
     """Return the chain of a way; `dates` of what is not suspended, None when no session is named at all."""
     if not permanent:
         return chain([(start, start) for start, _end in dates or () if start is not None])
@@ -123,80 +163,64 @@ def _links(permanent: bool, dates: list[Dates] | None) -> list[Link]:
 
 
 @lru_cache(maxsize=20_000)
-def _facets(*facts: Any) -> tuple[str, ...]:
-    domains, level_in, level_out, modes, rhythms, funding, months, accessible, permanent = facts
-    return facets_of(
-        domains=domains,
-        level_in=level_in,
-        level_out=level_out,
-        modes=modes,
-        rhythms=rhythms,
-        funding=funding,
-        months=months,
-        accessible=accessible,
-        permanent=permanent,
+def _facets(
+    modes: str, rhythms: str, funding: str, length: Length | None, accessible: int | None, permanent: int
+) -> tuple[str, ...]:
+    return action_facets(
+        modes=_listed(modes),
+        rhythms=_listed(rhythms),
+        funding=_listed(funding),
+        length=length,
+        accessible=bool(accessible),
+        permanent=bool(permanent),
     )
 
 
-def _occurrences_of(row: _Row, dates: list[Dates] | None, world: _World) -> Iterator[Occurrence]:
-    rome = world.rome(row)
-    certification, kind = world.certifications.get(row.certification, ("", ""))
-    facets = _facets(
-        tuple(dict.fromkeys(code[0] for code in rome)),
-        row.level_in,
-        row.level_out,
-        _listed(row.modes),
-        _listed(row.rhythms),
-        _listed(row.funding),
-        row.months,
-        row.accessible,
-        row.permanent,
-    )
-    tags = [f"rome:{code}" for code in rome]
-    tags += [f"cert:{row.certification}"] if row.certification else []
-    tags += [f"dep:{row.departement}"] if row.departement else []
-    tags.append(f"feed:{row.feed}")
-    names = tuple(text for text in (row.title, certification, kind) if text)
-    around = [world.occupations[code] for code in rome if code in world.occupations]
-    words = tuple(text for text in (*around, row.provider, row.town) if text)
-    length = UNKNOWN_LENGTH if row.months is None else round(row.months * 10)
+def _occurrences_of(row: _Row, dates: list[Days] | None, world: _World) -> list[Occurrence]:
+    (
+        pk, key, title, certification, level_in, level_out, rome, feed, provider, modes, rhythms, funding,
+        permanent, months, accessible, commune, town, departement,
+    ) = row  # fmt: skip
+    course = world.course(title, certification, rome, level_in, level_out)
+    band = None if months is None else length_band(months)
+    facets = course.facets + _facets(modes, rhythms, funding, band, accessible, permanent)
+    where = (f"dep:{departement}",) if departement else ()
+    tags = (*course.tags, *where, f"feed:{feed}")
+    words = tuple(filter(None, (*course.around, provider, town)))
+    length = UNKNOWN_LENGTH if months is None else round(months * 10)
     # Recognition of experience and courses at a distance have no start of their own: they come after what
     # really begins, else they would fill the first pages.
-    late = row.permanent and set(_listed(row.modes)) <= NO_START
-    place = row.commune or ""
-    for link in _links(row.permanent, dates):
-        yield Occurrence(row.key, row.pk, link, names, words, facets, tuple(tags), place, length, late=late)
+    late = bool(permanent) and NO_START.issuperset(_listed(modes))
+    return [
+        Occurrence(key, pk, link, course.names, words, facets, tags, commune or "", length, late)
+        for link in _links(permanent, dates)
+    ]
 
 
 def _written(actions: QuerySet[Action]) -> Iterator[tuple[_Row, list[Occurrence]]]:
     """Yield the rows of some actions with their occurrences, in chunks of constant memory."""
-    world = _world()
+    world = _World()
     last = 0
     while True:
-        chunk = [
-            _Row(*values)
-            for values in actions.filter(pk__gt=last)
-            .annotate(**TEXTS)
-            .order_by("pk")
-            .values_list(*COLUMNS)[:CHUNK]
-        ]
+        found = actions.filter(pk__gt=last).annotate(**PLAIN).order_by("pk").values_list(*COLUMNS)[:CHUNK]
+        chunk = [_Row(*values) for values in found]
         if not chunk:
             return
         last = chunk[-1].pk
         first = chunk[0].pk
         dates = _dates_between(first, last)
         for row in chunk:
-            yield row, list(_occurrences_of(row, dates.get(row.pk), world))
+            yield row, _occurrences_of(row, dates.get(row.pk), world)
 
 
-def _dates_between(first: int, last: int) -> dict[int, list[Dates]]:
-    dates: dict[int, list[Dates]] = defaultdict(list)
-    sessions = Session.objects.filter(action__gte=first, action__lte=last)
-    rows = sessions.order_by().values_list("action_id", "start", "end", "recruitment")
+def _dates_between(first: int, last: int) -> dict[int, list[Days]]:
+    dates: dict[int, list[Days]] = defaultdict(list)
+    sessions = Session.objects.filter(action__gte=first, action__lte=last).order_by()
+    rows = sessions.values_list("action_id", _AsKept("start"), _AsKept("end"), "recruitment")
     for action, start, end, recruitment in rows:
         kept = dates[action]  # stays empty when all its sessions are suspended
-        if recruitment != Recruitment.SUSPENDED:
-            kept.append((start, end))
+        if recruitment != SUSPENDED:
+            kept.append((_day(start), _day(end)))
     return dates
 
 
@@ -243,16 +267,21 @@ def title_key(title: str) -> str:
 
 def title_entries(keys: Collection[str] | None) -> Iterator[Entry]:
     """Yield the titles of the catalogue in use: what one may type to find a programme."""
-    world = _world()
-    rows = Programme.objects.seen().order_by().values_list("title", "certification_code", "rome_codes")
+    world = _World()
+    rome_text = Cast("rome_codes", TextField())
+    rows = Programme.objects.seen().order_by().values_list("title", "certification_code", rome_text)
+    met: set[str] = set()
     shown: set[str] = set()
     for title, certification, rome in rows.iterator(chunk_size=CHUNK):
+        if title in met:
+            continue
+        met.add(title)
         key = title_key(title)
         if key in shown or (keys is not None and key not in keys):
             continue
         shown.add(key)
         said, kind = world.certifications.get(certification, ("", ""))
-        codes = rome or world.leads.get(certification, ())
+        codes = world.rome(rome, certification)
         names = [Name(title, 1.0, "Formation")]
         names += [Name(f"{said}", 0.95, "Certification")] if said and fold(said) != fold(title) else []
         names += [Name(f"{kind} {title}", 0.9, "Certification", shown=False)] if kind else []
@@ -262,7 +291,7 @@ def title_entries(keys: Collection[str] | None) -> Iterator[Entry]:
             title=title,
             url=f"{reverse('training:search')}?{urlencode({'q': title})}",
             names=names,
-            words=" ; ".join(world.occupations[code] for code in codes if code in world.occupations),
+            words=" ; ".join(world.called(codes)),
         )
 
 

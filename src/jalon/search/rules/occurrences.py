@@ -7,11 +7,11 @@ touching the index again when days go by: it stands for its item on day `d` when
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import NamedTuple
 
 # Days are ordinals (`date.toordinal()`); what has no end lasts until FAR, what has no date ended on NEVER.
 FAR, NEVER = 3_000_000, 0
+Days = tuple[int | None, int | None]
 
 
 class Link(NamedTuple):
@@ -24,23 +24,20 @@ class Link(NamedTuple):
     last: bool
 
 
-def chain(dates: Sequence[tuple[date | None, date | None]]) -> list[Link]:
+def chain(dates: Sequence[Days]) -> list[Link]:
     """Return the chain of an item's (start, last day one can still catch it); an undated item has one link.
 
-    `start` None: at any time. Several occurrences that end on one day: the one that starts first stands for
-    all. Exactly one link is the last one, and on any day at most one stands for the item.
+    `start` None: at any time; no last day: always. Several occurrences that end on one day: the one that
+    starts first stands for all. Exactly one link is the last one, and on any day at most one stands for the
+    item.
 
-    >>> [(link.start, link.until, link.before) for link in chain([(date(1, 1, 9), date(1, 1, 9))])]
-    [(9, 9, 0)]
+    >>> [(link.start, link.until, link.before) for link in chain([(9, 9), (20, 20)])]
+    [(9, 9, 0), (20, 20, 9)]
     """
     if len(dates) == 1:
         start, until = dates[0]
-        first, end = start.toordinal() if start else NEVER, until.toordinal() if until else FAR
-        return [Link(0, first, end, NEVER, last=True)]
-    days = sorted(
-        (until.toordinal() if until else FAR, start.toordinal() if start else NEVER, position)
-        for position, (start, until) in enumerate(dates)
-    )
+        return [Link(0, start or NEVER, until or FAR, NEVER, last=True)]
+    days = sorted((until or FAR, start or NEVER, position) for position, (start, until) in enumerate(dates))
     links: list[Link] = []
     before = NEVER
     for until, start, position in days:
@@ -53,8 +50,7 @@ def chain(dates: Sequence[tuple[date | None, date | None]]) -> list[Link]:
     return links
 
 
-@dataclass(frozen=True, slots=True)
-class Occurrence:
+class Occurrence(NamedTuple):
     """One occurrence as the index keeps it.
 
     `item`: key of what changes together (its occurrences are written and removed at once); `ref`: number that

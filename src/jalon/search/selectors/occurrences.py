@@ -12,7 +12,7 @@ from jalon.search.rules import canonical
 from jalon.search.rules.occurrences import FAR, Wanted, dimension
 from jalon.search.rules.scoring import Term
 from jalon.search.selectors.reader import Reader, with_reader
-from jalon.search.selectors.shelves import Shelf, shielded
+from jalon.search.selectors.shelves import Opened, Shelf
 from jalon.search.selectors.understanding import Understanding, mend, understand
 
 Occur, Query, Whole = tantivy.Occur, tantivy.Query, tantivy.FieldType.Integer
@@ -44,21 +44,8 @@ def build_schema() -> tantivy.Schema:
     return builder.build()
 
 
-class OccurrenceReader:
-    """One opened generation."""
-
-    def __init__(self, state: dict[str, Any]):
-        self.schema = build_schema()
-        path = shelf.folder() / str(state["generation"])
-        self.index = shielded(lambda: tantivy.Index.open(str(path)))
-        shielded(lambda: self.index.config_reader(reload_policy="manual"))
-        self.refresh(state)
-
-    def refresh(self, state: dict[str, Any]) -> None:
-        """See what was committed since."""
-        self.state = state
-        shielded(self.index.reload)
-        self.searcher = shielded(self.index.searcher)
+class OccurrenceReader(Opened):
+    """One opened generation of the index of occurrences, with its queries."""
 
     def term(self, name: str, value: str) -> Any:
         """Return the query of one exact value."""
@@ -85,7 +72,7 @@ class OccurrenceReader:
         return Query.range_query(self.schema, name, Whole, lowest, highest)
 
 
-shelf: Shelf[OccurrenceReader] = Shelf("occurrences", SHAPE, OccurrenceReader)
+shelf: Shelf[OccurrenceReader] = Shelf("occurrences", SHAPE, build_schema(), OccurrenceReader)
 
 
 class Order(Enum):

@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import tantivy
@@ -10,22 +9,11 @@ import tantivy
 from jalon.search.rules import canonical
 from jalon.search.rules.scoring import COMMON, RARE
 from jalon.search.selectors.shape import SHAPE, build_schema
-from jalon.search.selectors.shelves import Shelf, UnusableIndexError, shielded
+from jalon.search.selectors.shelves import Opened, Shelf, UnusableIndexError
 from jalon.search.selectors.stored import Stored, unpack
 from jalon.search.selectors.words import empty_forms
 
-__all__ = [
-    "Reader",
-    "UnusableIndexError",
-    "current_reader",
-    "forget_reader",
-    "index_folder",
-    "read_state",
-    "set_repair",
-    "shelf",
-    "shielded",
-    "with_reader",
-]
+__all__ = ["Reader", "UnusableIndexError", "forget_reader", "read_state", "shelf", "with_reader"]
 
 MOST_STORED = 20_000
 
@@ -47,22 +35,12 @@ class Rarity(dict[str, float]):
         return self[form]
 
 
-class Reader:
+class Reader(Opened):
     """One opened generation: its searcher, and the figures that scoring asks for again and again."""
-
-    def __init__(self, state: dict[str, Any]):
-        self.state = state
-        self.schema = build_schema()
-        path = shelf.folder() / str(state["generation"])
-        self.index = shielded(lambda: tantivy.Index.open(str(path)))
-        shielded(lambda: self.index.config_reader(reload_policy="manual"))
-        self.refresh(state)
 
     def refresh(self, state: dict[str, Any]) -> None:
         """See what was committed since."""
-        self.state = state
-        shielded(self.index.reload)
-        self.searcher = shielded(self.index.searcher)
+        super().refresh(state)
         self.documents = max(self.searcher.num_docs, 1)
         self.rarity = Rarity(self)
         self.prefixes: dict[str, tuple[str, ...]] = {}
@@ -113,12 +91,7 @@ class Reader:
         return found
 
 
-shelf: Shelf[Reader] = Shelf("index", SHAPE, Reader)
-
-
-def index_folder() -> Path:
-    """Return where this node keeps its index."""
-    return shelf.folder()
+shelf: Shelf[Reader] = Shelf("index", SHAPE, build_schema(), Reader)
 
 
 def read_state() -> dict[str, Any]:
@@ -126,19 +99,9 @@ def read_state() -> dict[str, Any]:
     return shelf.read_state()
 
 
-def set_repair(repair: Callable[[str], None]) -> None:
-    """Say how to make the index again: `repair(reason)`."""
-    shelf.repair = repair
-
-
 def forget_reader() -> None:
     """Drop the opened reader (the index was replaced)."""
     shelf.forget()
-
-
-def current_reader() -> Reader:
-    """Return the reader of the current generation, reopened or refreshed when it moved."""
-    return shelf.current()
 
 
 def with_reader(action: Callable[[Reader], Any]) -> Any:

@@ -10,8 +10,9 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
+import tantivy
 from django.conf import settings
 
 logger = logging.getLogger(__name__)
@@ -37,27 +38,42 @@ def shielded(action: Callable[[], Any]) -> Any:
         raise
 
 
-class Opened(Protocol):
-    """One opened generation."""
+class Opened:
+    """One opened generation of an index: its fields and its searcher."""
 
-    state: dict[str, Any]
+    def __init__(self, shelf: "Shelf[Any]", state: dict[str, Any]):
+        self.schema = shelf.schema
+        path = shelf.folder() / str(state["generation"])
+        self.index = shielded(lambda: tantivy.Index.open(str(path)))
+        shielded(lambda: self.index.config_reader(reload_policy="manual"))
+        self.refresh(state)
 
     def refresh(self, state: dict[str, Any]) -> None:
         """See what was committed since."""
+        self.state = state
+        shielded(self.index.reload)
+        self.searcher = shielded(self.index.searcher)
 
 
 R = TypeVar("R", bound=Opened)
 
 
 class Shelf(Generic[R]):
-    """One index of this node; `opening(state)` opens a generation, `repair(reason)` makes it again.
+    """One index of this node. `shape`: number of its fields' version; `opening`: what a generation opens as.
 
-    `repair` is set by the services, which alone may write.
+    `repair(reason)` makes it again; it is set by the services, which alone may write.
     """
 
-    def __init__(self, name: str, shape: int, opening: Callable[[dict[str, Any]], R]):
+    def __init__(
+        self,
+        name: str,
+        shape: int,
+        schema: tantivy.Schema,
+        opening: Callable[["Shelf[R]", dict[str, Any]], R],
+    ):
         self.name = name
         self.shape = shape
+        self.schema = schema
         self.opening = opening
         self.repair: Callable[[str], None] | None = None
         self.lock = threading.Lock()
@@ -101,7 +117,7 @@ class Shelf(Generic[R]):
             if reader is not None and same_path and reader.state["generation"] == state["generation"]:
                 reader.refresh(state)
             else:
-                reader = self.opening(state)
+                reader = self.opening(self, state)
             self.reader, self.stamp = reader, stamp
             return reader
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import tantivy
 
-from jalon.search.selectors.reader import Reader, current_reader, shielded
+from jalon.search.selectors.reader import Reader, shelf
+from jalon.search.selectors.shelves import shielded
 
 MANY = 1_000_000
 
@@ -22,7 +23,7 @@ def index_status(kinds: list[str]) -> IndexStatus:
     """Read the index in use; raises UnusableIndexError when it is absent, damaged or of another shape."""
 
     def read() -> IndexStatus:
-        reader = current_reader()
+        reader = shelf.current()
         entries = {kind: _count(reader, kind) for kind in kinds}
         return IndexStatus(reader.state["generation"], reader.state["applied"], entries)
 

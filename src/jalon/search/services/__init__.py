@@ -5,14 +5,13 @@ from jalon.search.services.missed import SHOWN_FROM, gather_missed, note_missed
 from jalon.search.services.occurrences import declare_occurrences
 from jalon.search.services.registry import declare, kinds
 from jalon.search.services.shelving import EVERYTHING
-from jalon.search.services.upkeep import catch_up, changed, ensure_index, reindex
+from jalon.search.services.upkeep import changed, ensure_index, reindex
 
 __all__ = [
     "EVERYTHING",
     "SHOWN_FROM",
     "Entry",
     "Name",
-    "catch_up",
     "changed",
     "declare",
     "declare_occurrences",

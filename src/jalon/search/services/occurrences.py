@@ -1,31 +1,16 @@
-"""Keeping this node's index of occurrences in step with the database, or making it again."""
+"""The index of occurrences: how rooms give them, what its documents are, what a change touches in it."""
 
-import logging
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import tantivy
-from django.db.models import Min
 
-from jalon.search.models import Change
 from jalon.search.rules import canonical_words
 from jalon.search.rules.occurrences import FAR, Occurrence
-from jalon.search.selectors.occurrences import LAST, build_schema, shelf
-from jalon.search.selectors.shelves import UnusableIndexError, shielded
-from jalon.search.services.shelving import (
-    EVERYTHING,
-    database,
-    generation_path,
-    last_change,
-    new_generation,
-    switch,
-    write_state,
-    writing,
-)
-
-logger = logging.getLogger(__name__)
-HEAP = 32_000_000
+from jalon.search.selectors.occurrences import LAST, shelf
+from jalon.search.services.shelving import EVERYTHING, Keeper
 
 
 @dataclass(frozen=True)
@@ -65,7 +50,7 @@ def _forms(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=30_000)
 def _canonical(texts: tuple[str, ...]) -> str:
-    return " ".join(dict.fromkeys(form for text in texts for form in _forms(text)))
+    return " ".join(dict.fromkeys(chain.from_iterable(map(_forms, texts))))
 
 
 def _document(kind: str, one: Occurrence, schema: tantivy.Schema) -> tantivy.Document:
@@ -90,103 +75,41 @@ def _document(kind: str, one: Occurrence, schema: tantivy.Schema) -> tantivy.Doc
     return tantivy.Document.from_dict(facts, schema)
 
 
-def _build() -> dict[str, int]:
-    """Write a new generation beside the one in use, then switch; return occurrences by kind. Lock held."""
-    applied = last_change()
-    generation, path = new_generation(shelf)
-    schema = build_schema()
-    writer = tantivy.Index(schema, path=str(path)).writer(HEAP, 1)
-    counts = {}
-    for kind, source in sorted(_declared.items()):
-        counts[kind] = 0
-        for one in source.every():
-            writer.add_document(_document(kind, one, schema))
-            counts[kind] += 1
-    writer.commit()
-    writer.wait_merging_threads()
-    switch(shelf, generation, applied)
-    return counts
+class OccurrenceKeeper(Keeper):
+    """Keeps the index of occurrences, as each room's Source says."""
 
+    def fill(self, writer: tantivy.IndexWriter, progress: Callable[[str], None]) -> dict[str, int]:
+        """Write every occurrence of every kind."""
+        counts = {}
+        for kind, source in sorted(_declared.items()):
+            progress(kind)
+            counts[kind] = self._write(kind, source.every(), writer)
+        return counts
 
-def rebuild_occurrences() -> dict[str, int]:
-    """Make the whole index again; return how many occurrences a kind has."""
-    with writing(shelf, wait=True):
-        return _build()
+    def concerned(self, kind: str, key: str) -> Iterable[tuple[str, str]]:
+        """Return the key for the kind itself, EVERYTHING for those that borrow its words."""
+        for mine, source in _declared.items():
+            if kind == mine:
+                yield mine, key
+            elif kind in source.follows:
+                yield mine, EVERYTHING
 
+    def many(self, keys: dict[str, set[str]]) -> bool:
+        """Tell whether a room says that they are too many."""
+        return any(_declared[kind].many(some) for kind, some in keys.items())
 
-def repair_occurrences(reason: str) -> None:
-    """Make the index again if nobody else just did."""
-    before = shelf.read_state().get("generation")
-    with writing(shelf, wait=True):
-        if before and shelf.read_state().get("generation") not in {None, before}:
-            return
-        logger.warning("making the index of occurrences again: %s", reason)
-        _build()
+    def rewrite(self, kind: str, keys: Collection[str], writer: tantivy.IndexWriter) -> None:
+        """Write again the items that these changes touched."""
+        for item, occurrences in _declared[kind].touched(keys):
+            writer.delete_documents_by_term("item", f"{kind}:{item}")
+            self._write(kind, occurrences, writer)
 
-
-def ensure_occurrences() -> None:
-    """Make the index when this node has none that can be used, else catch up."""
-    state = shelf.read_state()
-    if not state:
-        repair_occurrences("index absent")
-    elif state["database"] != database() or last_change() < state["applied"]:
-        repair_occurrences("index d'une autre base de données")
-    else:
-        follow_occurrences()
-
-
-def follow_occurrences() -> None:
-    """Bring the changes since the last time into the index, unless another process of this node does."""
-    state = shelf.read_state()
-    if not state or last_change() <= state["applied"]:
-        return
-    with writing(shelf, wait=False) as mine:
-        if not mine:
-            return
-        try:
-            shielded(_apply_changes)
-        except UnusableIndexError as error:
-            logger.warning("making the index of occurrences again: %s", error)
-            _build()
-
-
-def _pending(applied: int) -> tuple[dict[str, list[str]], int]:
-    keys: dict[str, list[str]] = {}
-    last = applied
-    changes = Change.objects.filter(pk__gt=applied).order_by("pk").values_list("pk", "kind", "key")
-    for pk, kind, key in changes.iterator():
-        for name, source in _declared.items():
-            if kind == name or kind in source.follows:
-                keys.setdefault(name, []).append(key if kind == name else EVERYTHING)
-        last = pk
-    return keys, last
-
-
-def _apply_changes() -> None:
-    state = shelf.read_state()
-    oldest = Change.objects.aggregate(first=Min("pk"))["first"] or 0
-    keys, last = _pending(state["applied"])
-    forgotten = state["applied"] and oldest > state["applied"] + 1
-    if forgotten or any(EVERYTHING in some or _declared[kind].many(some) for kind, some in keys.items()):
-        _build()
-        return
-    if keys:
-        schema = build_schema()
-        writer = tantivy.Index.open(str(generation_path(shelf))).writer(HEAP, 1)
-        for kind, some in keys.items():
-            _write(kind, _declared[kind].touched(some), writer, schema)
-        writer.commit()
-        writer.wait_merging_threads()
-    write_state(shelf, state["generation"], last)
-
-
-def _write(
-    kind: str,
-    items: Iterable[tuple[str, list[Occurrence]]],
-    writer: tantivy.IndexWriter,
-    schema: tantivy.Schema,
-) -> None:
-    for item, occurrences in items:
-        writer.delete_documents_by_term("item", f"{kind}:{item}")
+    def _write(self, kind: str, occurrences: Iterable[Occurrence], writer: tantivy.IndexWriter) -> int:
+        count, schema = 0, self.shelf.schema
         for one in occurrences:
             writer.add_document(_document(kind, one, schema))
+            count += 1
+        return count
+
+
+OCCURRENCES = OccurrenceKeeper(shelf)

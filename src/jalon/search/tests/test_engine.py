@@ -11,17 +11,10 @@ from hypothesis import strategies as st
 
 from jalon.search.models import Change, MissedWord
 from jalon.search.selectors import search, suggest
-from jalon.search.selectors.reader import (
-    UnusableIndexError,
-    forget_reader,
-    index_folder,
-    read_state,
-    with_reader,
-)
+from jalon.search.selectors.reader import UnusableIndexError, forget_reader, read_state, shelf, with_reader
 from jalon.search.services import (
     Entry,
     Name,
-    catch_up,
     changed,
     ensure_index,
     gather_missed,
@@ -29,6 +22,7 @@ from jalon.search.services import (
     registry,
     reindex,
 )
+from jalon.search.services.entries import ENTRIES
 from jalon.search.services.missed import missed_words
 from jalon.search.services.upkeep import behind
 
@@ -169,21 +163,21 @@ def test_a_node_that_was_off_catches_up_later(catalogue):
     catalogue["B1201"] = ["Potier"]
     changed(kind="occupation", keys=["B1201"])
     assert behind() == 1
-    assert catch_up() == 1
-    assert catch_up() == 0
+    assert ENTRIES.follow() == 1
+    assert ENTRIES.follow() == 0
     assert codes("potier") == ["B1201"]
 
 
 def test_a_node_that_missed_forgotten_changes_starts_again(catalogue):
     catalogue["B1201"] = ["Potier"]
     changed(kind="occupation", keys=["B1201"])
-    catch_up()
+    ENTRIES.follow()
     catalogue["B1101"] = ["Sculpteur"]
     changed(kind="occupation", keys=["B1101", "B1201"])
     generation = read_state()["generation"]
     Change.objects.order_by("pk").first().delete()
     Change.objects.filter(key="B1101").delete()
-    catch_up()
+    ENTRIES.follow()
     assert read_state()["generation"] != generation
     assert codes("sculpteur") == ["B1101"]
 
@@ -192,7 +186,7 @@ def test_reindexing_switches_and_clears_old_generations():
     before = read_state()["generation"]
     for _turn in range(3):
         assert reindex()["occupation"] == len(TITLES)
-    kept = {path.name for path in index_folder().glob("g-*")}
+    kept = {path.name for path in shelf.folder().glob("g-*")}
     assert read_state()["generation"] in kept
     assert before not in kept
     assert len(kept) == 2
@@ -200,7 +194,7 @@ def test_reindexing_switches_and_clears_old_generations():
 
 
 def test_a_missing_index_is_made_again():
-    for path in index_folder().glob("current.json"):
+    for path in shelf.folder().glob("current.json"):
         path.unlink()
     forget_reader()
     assert codes("maçon") == ["F1703"]
@@ -208,7 +202,7 @@ def test_a_missing_index_is_made_again():
 
 @pytest.mark.parametrize("damage", ["cut", "meta", "state"])
 def test_a_damaged_index_is_made_again(damage):
-    generation = index_folder() / read_state()["generation"]
+    generation = shelf.folder() / read_state()["generation"]
     if damage == "cut":
         for path in generation.glob("*.*"):
             if path.suffix in {".term", ".idx", ".store", ".fieldnorm"}:
@@ -216,21 +210,21 @@ def test_a_damaged_index_is_made_again(damage):
     elif damage == "meta":
         (generation / "meta.json").write_text("{")
     else:
-        (index_folder() / "current.json").write_text("[]")
+        (shelf.folder() / "current.json").write_text("[]")
     forget_reader()
     assert codes("maçon") == ["F1703"]
 
 
 def test_another_database_means_another_index():
     state = read_state()
-    (index_folder() / "current.json").write_text(json.dumps(state | {"database": "elsewhere"}))
+    (shelf.folder() / "current.json").write_text(json.dumps(state | {"database": "elsewhere"}))
     ensure_index()
     assert read_state()["generation"] != state["generation"]
 
 
 def test_an_older_shape_is_not_read():
     state = read_state()
-    (index_folder() / "current.json").write_text(json.dumps(state | {"shape": 0}))
+    (shelf.folder() / "current.json").write_text(json.dumps(state | {"shape": 0}))
     assert read_state() == {}
 
 

@@ -17,18 +17,18 @@ from jalon.search.selectors.occurrences import (
 )
 from jalon.search.services import changed, reindex
 from jalon.search.services import occurrences as service
+from jalon.search.services.entries import ENTRIES
 from jalon.search.services.occurrences import Source
 
 TODAY = date(2026, 11, 22).toordinal()
-days = st.dates(date(2026, 1, 1), date(2028, 1, 1))
+days = st.integers(TODAY - 400, TODAY + 400)
 
 
 @given(st.lists(st.tuples(st.none() | days, st.none() | days), max_size=8), days)
-def test_one_occurrence_at_most_stands_for_its_item(dates, day):
+def test_one_occurrence_at_most_stands_for_its_item(dates, on):
     links = chain(dates)
-    on = day.toordinal()
     standing = [link for link in links if link.before < on <= link.until]
-    catchable = [until.toordinal() if until else FAR for _start, until in dates]
+    catchable = [until or FAR for _start, until in dates]
     assert len(standing) == any(until >= on for until in catchable)
     assert sum(link.last for link in links) == 1
     if standing:
@@ -46,8 +46,7 @@ ITEMS = {
 
 def occurrences(items):
     for ref, (item, (title, place, facets, starts, length)) in enumerate(items.items()):
-        dates = [(date.fromordinal(TODAY + n), date.fromordinal(TODAY + n)) for n in starts]
-        for link in chain(dates):
+        for link in chain([(TODAY + n, TODAY + n) for n in starts]):
             yield Occurrence(item, ref, link, (title,), ("fournil",), facets, (f"rome:{ref}",), place, length)
 
 
@@ -168,6 +167,19 @@ def test_the_index_follows_a_write(shop, django_capture_on_commit_callbacks):
     assert found(text="fleuriste").total == 1
     assert found(text="patissier").total == 0
     assert found().total == 2
+
+
+def test_an_index_that_fails_keeps_the_other_from_nothing(
+    shop, monkeypatch, django_capture_on_commit_callbacks
+):
+    def fail(applied):
+        raise RuntimeError("entries cannot be read")
+
+    monkeypatch.setattr(ENTRIES, "_pending", fail)
+    del shop["patissier-tours"]
+    with django_capture_on_commit_callbacks(execute=True):
+        changed(kind="thing", keys=["patissier-tours"])
+    assert found().refs == [1, 0]
 
 
 def test_borrowed_words_make_the_index_again(shop, monkeypatch, django_capture_on_commit_callbacks):

@@ -60,7 +60,7 @@ dated = st.builds(
 @given(st.lists(dated, max_size=8), days.filter(lambda day: day >= TODAY))
 def test_what_a_list_shows_is_what_the_index_sorts_by(every, first):
     real = [dates for dates in every if dates.recruitment != Recruitment.SUSPENDED]
-    links = chain([(dates.start, dates.start) for dates in real])
+    links = chain([(dates.start.toordinal(), dates.start.toordinal()) for dates in real])
     stands = [link.start for link in links if link.before < first.toordinal() <= link.until]
     ranked = from_day(every, first, TODAY)
     assert [every[position].start.toordinal() for position, _where in ranked[:1]] == stands
