@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from jalon.occupations.models import Occupation
 from jalon.search.rules import fold
-from jalon.search.rules.occurrences import Days, Link, Occurrence, chain
+from jalon.search.rules.occurrences import FAR, NEVER, Days, Link, Occurrence, chain
 from jalon.search.services import EVERYTHING, Entry, Name, changed, declare, declare_occurrences
 from jalon.training.enums import Length, Mode, Recruitment
 from jalon.training.models import Action, Certification, CertificationOccupation, Feed, Programme, Session
@@ -155,11 +155,14 @@ def _links(permanent: int, dates: list[Days] | None) -> list[Link]:
         return chain([(start, start) for start, _end in dates or () if start is not None])
     if dates is None:
         return chain([(None, None)])
-    if not dates:
-        return chain([])
-    starts = [start for start, _end in dates if start is not None]
-    ends = [end for _start, end in dates]
-    return chain([(min(starts, default=None), None if None in ends else max(ends))])  # type: ignore[type-var]
+    windows = {(start or NEVER, max(start or NEVER, end or FAR)) for start, end in dates}
+    widest = [one for one in windows if not any(_holds(other, one) for other in windows if other != one)]
+    return chain([(start or None, until) for start, until in sorted(widest)])
+
+
+def _holds(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    """Tell whether a window holds all the days of another one."""
+    return one[0] <= other[0] and other[1] <= one[1]
 
 
 @lru_cache(maxsize=20_000)

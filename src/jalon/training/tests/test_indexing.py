@@ -78,16 +78,12 @@ def test_what_is_not_known_is_left_out():
         ([], Link(0, NEVER, FAR, NEVER, last=True)),
         ([session(days=-30)], Link(0, day(-30), FAR, NEVER, last=True)),
         (
-            [session(days=-30, end=TODAY), session("S2", days=3, end=TODAY + timedelta(days=40))],
-            Link(0, day(-30), day(40), NEVER, last=True),
-        ),
-        (
             [session(days=3, recruitment=Recruitment.SUSPENDED.value)],
             Link(None, NEVER, NEVER, NEVER, last=True),
         ),
     ],
 )
-def test_what_one_may_join_at_any_time_lasts_until_its_last_session_ends(sessions, expected):
+def test_what_one_may_join_at_any_time_lasts_while_its_session_does(sessions, expected):
     offer(programme("P1", action(*sessions, permanent=True, accessible=True)))
     (one,) = every_occurrence()
     assert one.link == expected
@@ -101,6 +97,27 @@ def test_a_suspended_session_is_no_start():
         )
     )
     assert links() == [Link(0, day(9), day(9), NEVER, last=True)]
+
+
+@pytest.mark.parametrize(
+    ("windows", "expected"),
+    [
+        pytest.param([(None, None), (20, None)], [(NEVER, FAR)], id="open already, another one opens later"),
+        pytest.param([(-30, -1), (20, 50)], [(-30, -1), (20, 50)], id="one is over, another is to come"),
+        pytest.param([(5, 40), (10, 20)], [(5, 40)], id="one holds the other"),
+        pytest.param([(20, 10)], [(20, 20)], id="an end before its start"),
+    ],
+)
+def test_the_windows_of_what_starts_any_day_follow_each_other(windows, expected):
+    def on(days):
+        return None if days is None else TODAY + timedelta(days=days)
+
+    sessions = [
+        session(f"S{at}", days=start, end=on(end)) for at, (start, end) in enumerate(windows, start=1)
+    ]
+    offer(programme("P1", action(*sessions, permanent=True)))
+    bounds = [tuple(one if one in (NEVER, FAR) else day(one) for one in pair) for pair in expected]
+    assert [(link.start, link.until) for link in links()] == bounds
 
 
 def test_distance_and_experience_come_after_what_begins():
