@@ -23,7 +23,7 @@ def found(monkeypatch):
         hits = [Hit("occupation", code, code, f"/metiers/{code}/", 1.0, "Nom : exact") for code in codes]
         return Results(text, len(hits), hits)
 
-    monkeypatch.setattr(selectors, "search", search)
+    monkeypatch.setattr(selectors.asking, "search", search)
     return codes
 
 

@@ -1,0 +1,5 @@
+"""The screens of the two questions."""
+
+from jalon.guidance.views.questions import how_to_get_there, ways, which_occupation
+
+__all__ = ["how_to_get_there", "ways", "which_occupation"]
