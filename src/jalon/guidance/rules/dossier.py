@@ -1,0 +1,121 @@
+"""The dossier without an account: its secret addresses, how long it lasts, its order, a comparison.
+
+Whoever has the address has the dossier, so nothing here ever keeps an address: only its digest.
+"""
+
+import re
+from base64 import urlsafe_b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import sha256
+from hmac import digest as keyed_digest
+
+SECRET_BYTES = 24  # 192 bits: 32 signs of an address
+SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
+LONGEST_ADDRESS = 500
+FEWEST_COMPARED, MOST_COMPARED = 2, 4
+MOST_ITEMS = 60
+MOST_NOTES = 100
+LONGEST_NOTE = 2_000
+UNSAID = "non précisé"
+# Pages of the site that may be kept by their address, by kind.
+KEPT_PATHS: Mapping[str, tuple[str, ...]] = {
+    "route": ("/comment-y-arriver/",),
+    "profile": ("/quel-metier/",),
+    "search": ("/recherche/", "/formations/"),
+}
+HIDDEN = "/dossier/[adresse cachée]/"
+
+Facts = Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a comparison: a fact, and what each thing compared says of it."""
+
+    label: str
+    values: tuple[str, ...]
+
+    @property
+    def differs(self) -> bool:
+        """Tell whether the things compared do not all say the same."""
+        return len(set(self.values)) > 1
+
+
+def digest_of(secret: str) -> str:
+    """Return what is kept of a secret; it is too long to be found again from that."""
+    return sha256(secret.encode()).hexdigest()
+
+
+def adviser_secret(secret: str, salt: str) -> str:
+    """Return the adviser's secret of a dossier: it follows from the person's, never the other way."""
+    made = keyed_digest(secret.encode(), b"jalon.guidance.adviser:" + salt.encode(), "sha256")
+    return urlsafe_b64encode(made[:SECRET_BYTES]).decode()
+
+
+def secret_in(text: str) -> str:
+    """Return the secret in a pasted address (or alone), "" when there is none.
+
+    >>> secret_in(" https://exemple.fr/dossier/" + "a" * 32 + "/ ") == "a" * 32
+    True
+    """
+    text = text.strip()[:LONGEST_ADDRESS]
+    if SECRET.fullmatch(text):
+        return text
+    found = re.search(r"/dossier/([A-Za-z0-9_-]{32})(?:[/?#]|$)", text)
+    return found.group(1) if found else ""
+
+
+def hidden(text: str) -> str:
+    """Return a line of a journal without the secret of any dossier.
+
+    >>> hidden("Not Found: /dossier/" + "a" * 32 + "/comparer/")
+    'Not Found: /dossier/[adresse cachée]/comparer/'
+    """
+    return re.sub(r"/dossier/[A-Za-z0-9_-]{20,}/?", HIDDEN, text)
+
+
+def expiry(made: date, days: int) -> date:
+    """Return the last day of a dossier."""
+    return made + timedelta(days=days)
+
+
+def is_over(last: date, today: date) -> bool:
+    """Tell whether a dossier may no longer be opened: it lasts through its last day."""
+    return today > last
+
+
+def clean(text: str, longest: int) -> str:
+    """Return a written text with its lines but no other control sign, no longer than `longest`."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    kept = "".join(sign for sign in text if sign == "\n" or sign.isprintable())
+    return re.sub(r"\n{3,}", "\n\n", kept).strip()[:longest].rstrip()
+
+
+def kept_path(kind: str, text: str) -> str:
+    """Return `text` when it is a page of this site that may be kept as this kind, else "".
+
+    >>> kept_path("search", "/recherche/?q=pain"), kept_path("search", "//exemple.fr/recherche/")
+    ('/recherche/?q=pain', '')
+    """
+    starts = KEPT_PATHS.get(kind, ())
+    if not text.startswith(starts) or not starts or len(text) > LONGEST_ADDRESS:
+        return ""
+    return "" if any(ord(sign) < 33 or sign in '\\"<>' for sign in text) or "/../" in text else text
+
+
+def moved(order: Sequence[int], item: int, step: int) -> list[int]:
+    """Return the order with one item moved by `step` places, never past an end; unknown: nothing moves."""
+    if item not in order:
+        return list(order)
+    rest = [one for one in order if one != item]
+    at = max(0, min(order.index(item) + step, len(rest)))
+    return [*rest[:at], item, *rest[at:]]
+
+
+def compared(things: Sequence[Facts]) -> list[Row]:
+    """Return the facts side by side, in the order first met; what one does not say is said unsaid."""
+    labels = list(dict.fromkeys(label for facts in things for label, _value in facts))
+    said = [dict(facts) for facts in things]
+    return [Row(label, tuple(one.get(label) or UNSAID for one in said)) for label in labels]

@@ -1,0 +1,244 @@
+"""What changes a dossier. Each change locks the dossier, then checks, then writes."""
+
+import logging
+import secrets
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from jalon.directory.rules.sign_in import WINDOW, wait
+from jalon.guidance.enums import Lifetime, Side
+from jalon.guidance.models import Dossier, DossierItem, DossierNote, DossierStart
+from jalon.guidance.rules.dossier import (
+    LONGEST_NOTE,
+    MOST_ITEMS,
+    MOST_NOTES,
+    SECRET_BYTES,
+    adviser_secret,
+    clean,
+    digest_of,
+    expiry,
+    is_over,
+    moved,
+)
+
+logger = logging.getLogger(__name__)
+MOST_STARTS = 120  # in a quarter of an hour, from one network: three classes of one school
+
+
+class NoDossierError(Exception):
+    """No dossier has this address: it never had, it was deleted, or its time is over. Which is never said."""
+
+
+class TooManyStartsError(Exception):
+    """Too many dossiers were begun from there lately; `wait` is how long to leave it."""
+
+    def __init__(self, wait: timedelta):
+        self.wait = wait
+        super().__init__(str(wait))
+
+
+class FullDossierError(Exception):
+    """A dossier holds no more items, or no more notes."""
+
+
+class EmptyNoteError(Exception):
+    """A note says nothing."""
+
+
+class NotTheirsError(Exception):
+    """Only the person may do this, not the adviser."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What may be kept: its page and what is shown of it."""
+
+    kind: str
+    key: str
+    title: str
+    path: str
+    facts: list[tuple[str, str]] = field(default_factory=list)
+
+
+def begin_dossier(*, lifetime: int, network: str, now: datetime, thing: Thing | None = None) -> str:
+    """Make a dossier, with a first thing if any; return its secret, that is kept nowhere.
+
+    `network` is who asks (`directory.rules.sign_in.network_of`), "" when unknown. Raises TooManyStartsError.
+    """
+    today = timezone.localdate(now)
+    secret = secrets.token_urlsafe(SECRET_BYTES)
+    with transaction.atomic():
+        _count_start(network, now)
+        dossier = Dossier.objects.create(
+            digest=digest_of(secret),
+            made_on=today,
+            changed_at=now,
+            lifetime=lifetime,
+            expires_on=expiry(today, lifetime),
+        )
+        if thing:
+            _add(dossier, thing, Side.PERSON, now)
+    return secret
+
+
+def _count_start(network: str, now: datetime) -> None:
+    DossierStart.objects.filter(at__lte=now - WINDOW).delete()
+    if not network:
+        return
+    key = salted_hmac("jalon.guidance.dossier", network, algorithm="sha256").hexdigest()
+    before = list(DossierStart.objects.filter(key=key).values_list("at", flat=True))
+    if left := wait(before, most=MOST_STARTS, now=now):
+        logger.warning("too many dossiers begun from one network: one was not made")
+        raise TooManyStartsError(left)
+    DossierStart.objects.create(key=key, at=now)
+
+
+def _locked(secret: str, now: datetime) -> tuple[Dossier, Side]:
+    """Return the dossier of this secret, locked, and whose secret it is; raises NoDossierError."""
+    digest = digest_of(secret)
+    for side, name in ((Side.PERSON, "digest"), (Side.ADVISER, "adviser_digest")):
+        dossier = Dossier.objects.select_for_update().filter(**{name: digest}).first()
+        if dossier and not is_over(dossier.expires_on, timezone.localdate(now)):
+            return dossier, side
+    raise NoDossierError
+
+
+def _touch(dossier: Dossier, now: datetime) -> None:
+    dossier.changed_at = now
+    dossier.save(update_fields=["changed_at"])
+
+
+def _only_person(side: Side) -> None:
+    if side is not Side.PERSON:
+        raise NotTheirsError
+
+
+def _add(dossier: Dossier, thing: Thing, side: Side, now: datetime) -> DossierItem:
+    items = list(dossier.items.all())
+    for item in items:
+        if (item.kind, item.key) == (thing.kind, thing.key):
+            return item
+    if len(items) >= MOST_ITEMS:
+        raise FullDossierError
+    return DossierItem.objects.create(
+        dossier=dossier,
+        kind=thing.kind,
+        key=thing.key,
+        title=thing.title,
+        path=thing.path,
+        facts=[list(pair) for pair in thing.facts],
+        position=max((item.position for item in items), default=-1) + 1,
+        side=side,
+        added_at=now,
+    )
+
+
+@transaction.atomic
+def add_item(*, secret: str, thing: Thing, now: datetime) -> DossierItem:
+    """Keep a thing, last in the list; one already kept stays as it was. Raises FullDossierError."""
+    dossier, side = _locked(secret, now)
+    item = _add(dossier, thing, side, now)
+    _touch(dossier, now)
+    return item
+
+
+@transaction.atomic
+def remove_item(*, secret: str, item: int, now: datetime) -> None:
+    """Take a thing out with its notes; an adviser only takes out what an adviser added. Unknown: nothing."""
+    dossier, side = _locked(secret, now)
+    found = dossier.items.filter(pk=item).first()
+    if found is None:
+        return
+    if side is Side.ADVISER and found.side != Side.ADVISER:
+        raise NotTheirsError
+    found.delete()
+    _touch(dossier, now)
+
+
+@transaction.atomic
+def move_item(*, secret: str, item: int, step: int, now: datetime) -> None:
+    """Move a thing up (-1) or down (1) the list."""
+    dossier, _side = _locked(secret, now)
+    items = {one.pk: one for one in dossier.items.all()}
+    for position, pk in enumerate(moved(list(items), item, step)):
+        items[pk].position = position
+    DossierItem.objects.bulk_update(items.values(), ["position"])
+    _touch(dossier, now)
+
+
+@transaction.atomic
+def write_note(*, secret: str, text: str, now: datetime, item: int | None = None) -> DossierNote:
+    """Write a note on a thing or on the whole. Raises EmptyNoteError or FullDossierError."""
+    dossier, side = _locked(secret, now)
+    text = clean(text, LONGEST_NOTE)
+    if not text:
+        raise EmptyNoteError
+    if dossier.notes.count() >= MOST_NOTES:
+        raise FullDossierError
+    about = dossier.items.filter(pk=item).first() if item is not None else None
+    note = DossierNote.objects.create(dossier=dossier, item=about, side=side, text=text, written_at=now)
+    _touch(dossier, now)
+    return note
+
+
+@transaction.atomic
+def remove_note(*, secret: str, note: int, now: datetime) -> None:
+    """Take a note out; an adviser only takes out those of an adviser. Unknown: nothing."""
+    dossier, side = _locked(secret, now)
+    found = dossier.notes.filter(pk=note).first()
+    if found is None:
+        return
+    if side is Side.ADVISER and found.side != Side.ADVISER:
+        raise NotTheirsError
+    found.delete()
+    _touch(dossier, now)
+
+
+@transaction.atomic
+def choose_lifetime(*, secret: str, lifetime: int, now: datetime) -> None:
+    """Keep the dossier so many days from today. Raises NotTheirsError for an adviser."""
+    dossier, side = _locked(secret, now)
+    _only_person(side)
+    dossier.lifetime = Lifetime(lifetime)
+    dossier.expires_on = expiry(timezone.localdate(now), lifetime)
+    dossier.changed_at = now
+    dossier.save(update_fields=["lifetime", "expires_on", "changed_at"])
+
+
+@transaction.atomic
+def open_to_adviser(*, secret: str, now: datetime) -> None:
+    """Make an adviser's address; the one before, if any, opens nothing any more."""
+    dossier, side = _locked(secret, now)
+    _only_person(side)
+    dossier.adviser_salt = secrets.token_hex(16)
+    dossier.adviser_digest = digest_of(adviser_secret(secret, dossier.adviser_salt))
+    dossier.changed_at = now
+    dossier.save(update_fields=["adviser_salt", "adviser_digest", "changed_at"])
+
+
+@transaction.atomic
+def close_to_adviser(*, secret: str, now: datetime) -> None:
+    """Take the adviser's address back: it opens nothing any more; what was written stays."""
+    dossier, side = _locked(secret, now)
+    _only_person(side)
+    dossier.adviser_salt, dossier.adviser_digest, dossier.changed_at = "", "", now
+    dossier.save(update_fields=["adviser_salt", "adviser_digest", "changed_at"])
+
+
+@transaction.atomic
+def delete_dossier(*, secret: str, now: datetime) -> None:
+    """Delete a dossier and all that is in it, at once. Raises NotTheirsError for an adviser."""
+    dossier, side = _locked(secret, now)
+    _only_person(side)
+    dossier.delete()
+
+
+@transaction.atomic
+def delete_expired_dossiers(*, today: date) -> int:
+    """Delete the dossiers whose last day is past; return how many."""
+    _rows, by_model = Dossier.objects.filter(expires_on__lt=today).delete()
+    return by_model.get(Dossier._meta.label, 0)
