@@ -57,7 +57,7 @@ IN_TERMS = frozenset({RouteWay.SCHOOL, RouteWay.APPRENTICESHIP})
 
 @dataclass(frozen=True)
 class Step:
-    """One step. `level_in`: the lowest level asked. `leads`: to the occupation. `starts`: real sessions, in order.
+    """One step. `level_in`: the lowest level asked. `leads`: to the occupation. `starts`: real sessions.
 
     `months`, `cost` (euros left to pay) and `km`: None when unknown. `doubts`: what is not certain, in words.
     `source`: where the step comes from, in words. `youngest`: an age asked. `experience`: asked in the work.

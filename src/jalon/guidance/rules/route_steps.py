@@ -1,0 +1,104 @@
+"""What the documented rule set says where the loaded data is silent: usual lengths, steps between, rights."""
+
+from collections.abc import Collection, Iterable
+from datetime import date
+from typing import NamedTuple
+
+from jalon.guidance.rules.routes import LEVELS, RouteWay, Step
+
+USUAL_LENGTH = "durée habituelle : à vérifier"
+NO_SESSION = "aucune date connue : à demander"
+NOT_PROMISED = "dépend de l'employeur"
+JURY = "un jury décide"
+CONTEST = "il faut réussir le concours"
+SEATS = "sur dossier ou selon les places"
+
+
+class Origin(NamedTuple):
+    """Where a rule comes from."""
+
+    slug: str
+    title: str
+    url: str
+
+
+class UsualLength(NamedTuple):
+    """How long a kind of certification of a level usually takes, for who has `level_in`; no kind: any."""
+
+    kinds: frozenset[str]
+    level: int
+    ways: frozenset[RouteWay]
+    level_in: int
+    months: float
+    cost: float | None  # euros left to pay where it is public; None: not known
+    source: str
+
+
+class Right(NamedTuple):
+    """A right or a help, in plain words; empty `ways` or `statuses`: for all."""
+
+    name: str
+    text: str
+    ways: frozenset[str]
+    statuses: frozenset[str]
+    to_check: bool
+    origin: Origin
+
+
+class RouteRules(NamedTuple):
+    """The whole rule set, as read on a day."""
+
+    checked_on: date
+    origins: dict[str, Origin]
+    lengths: tuple[UsualLength, ...]
+    experience: UsualLength
+    ladder: tuple[Step, ...]
+    rights: tuple[Right, ...]
+
+    def usual(self, kind: str, level: int | None, way: RouteWay) -> list[UsualLength]:
+        """Return the usual lengths of a certification: those of its kind, else of any kind of its level."""
+        if level is None:
+            return []
+        if way is RouteWay.VAE:
+            return [self.experience]
+        said = [one for one in self.lengths if one.level == level and way in one.ways]
+        of_kind = [one for one in said if kind in one.kinds]
+        return of_kind or [one for one in said if not one.kinds]
+
+    def rights_for(self, ways: Collection[str], status: str) -> list[Right]:
+        """Return the rights that apply to these ways of learning and this situation."""
+        return [
+            one
+            for one in self.rights
+            if (not one.ways or one.ways & set(ways)) and (not one.statuses or status in one.statuses)
+        ]
+
+
+# (level, months): a diploma of this level that lasts as long or longer is entered with the diploma given.
+WHOLE_STUDIES = ((8, 72, 4), (7, 48, 4), (6, 30, 4), (5, 20, 4), (4, 30, 0), (3, 0, 0))
+
+
+def entry_by_length(level: int | None, months: float | None) -> int:
+    """Return the level asked to enter, when nobody says it, from how long a diploma of a level takes.
+
+    >>> [entry_by_length(6, 36), entry_by_length(6, 12), entry_by_length(4, 36), entry_by_length(8, None)]
+    [4, 5, 0, 7]
+    """
+    if level not in LEVELS:
+        return 0
+    whole = next(
+        (entry for of, least, entry in WHOLE_STUDIES if of == level and (months or 0) >= least), None
+    )
+    return LEVELS[max(0, LEVELS.index(level) - 1)] if whole is None else whole
+
+
+def reaches(level_out: int | None, asked: int | None) -> bool:
+    """Tell whether a training is enough for an occupation by its usual level: an unknown one is not, unless
+    no diploma is asked, or nobody knows what is.
+    """
+    return not asked or (level_out is not None and level_out >= asked)
+
+
+def entry_of(lengths: Iterable[UsualLength]) -> int | None:
+    """Return the lowest level with which one may enter; None when nothing is known."""
+    return min((one.level_in for one in lengths), default=None)

@@ -1,0 +1,222 @@
+"""The routes to one occupation, from what is loaded: only what leads to it is read, and its offers near."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from jalon.guidance.rules.route_steps import Right, RouteRules
+from jalon.guidance.rules.routes import (
+    LEVELS,
+    MOST_ROUTES,
+    Prefer,
+    Route,
+    RouteWay,
+    Step,
+    best_routes,
+    closed_to,
+)
+from jalon.guidance.rules.situation import (
+    Person,
+    certification_said,
+    level_said,
+    occupation_said,
+)
+from jalon.guidance.selectors.asking import occupations_for
+from jalon.guidance.selectors.route_rules import route_rules
+from jalon.guidance.selectors.route_steps import Leading, data_steps, lowest_asked, sheet_ways
+from jalon.occupations.models import Occupation
+from jalon.territory.models import Commune
+from jalon.territory.selectors import ground
+from jalon.training.models import Certification, CertificationOccupation
+from jalon.training.rules.certifications import Standing, shown_name, standing_on
+from jalon.training.selectors.searching import Around, rome_codes
+
+LOOK_KM = 100
+LONG_STUDIES = 7  # diplomas that nobody reaches by apprenticeship rungs of the same trade
+LEVELS_ABOVE = 2  # certifications further above the usual level of the occupation are for something else
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the person's words mean: a level, a certification or an occupation that she has."""
+
+    said: str
+    level: int | None = None
+    certification: Certification | None = None
+    occupation: Occupation | None = None
+
+    @property
+    def understood(self) -> bool:
+        return not self.said or self.level is not None or self.occupation is not None
+
+
+@dataclass(frozen=True)
+class Planned:
+    """The routes found and all that goes with them. `held`: a certification that already leads there.
+
+    `closed`: why some ways were left out. `around`: where one looked; None: everywhere.
+    """
+
+    occupation: Occupation
+    start: Start
+    person: Person
+    prefer: Prefer
+    routes: list[Route]
+    rights: list[Right]
+    held: str
+    closed: list[str]
+    around: Around | None
+    known: bool  # something leads to the occupation, whoever asks
+    rules: RouteRules
+
+
+def start_of(text: str) -> Start:
+    """Read where a person starts from: « 3e », « bac pro commerce », a code, or an occupation held."""
+    said = " ".join(text.split())
+    if code := certification_said(said):
+        found = Certification.objects.filter(code=code).first()
+        return Start(said, found.level if found else None, found)
+    if code := occupation_said(said):
+        held = Occupation.objects.filter(code=code).first()
+        return Start(said, None, None, held)
+    level = level_said(said)
+    if level is not None or not said:
+        return Start(said, level)
+    _query, cards = occupations_for(said)
+    held = Occupation.objects.filter(code=cards[0].code).first() if cards else None
+    return Start(said, None, None, held)
+
+
+def around_code(commune: str, km: int | None) -> Around | None:
+    """Return where to look from the INSEE code of a commune; None when it is not known."""
+    here = ground()
+    town = here.town(commune) if commune else None
+    return Around(town, here.within(town, km if km is not None else LOOK_KM)) if town else None
+
+
+def plan(
+    occupation: Occupation,
+    person: Person,
+    *,
+    today: date,
+    start: Start | None = None,
+    around: Around | None = None,
+    prefer: Prefer = Prefer.BALANCED,
+    most: int = MOST_ROUTES,
+) -> Planned:
+    """Return the best routes of a person to an occupation on a day: nine queries at most.
+
+    Who says that she held the occupation is experienced in it.
+    """
+    start = start or Start("")
+    rules = route_rules()
+    codes = rome_codes(occupation)
+    if start.occupation and set(rome_codes(start.occupation)) & set(codes):
+        person = _experienced(person)
+    if person.level is None and start.level is not None:
+        person = _with_level(person, start.level)
+    ways = sheet_ways(occupation)
+    leading = _leading(codes, occupation.level, lowest_asked(occupation, ways), today)
+    held = start.certification
+    steps = data_steps(occupation, codes, leading, ways, rules, today=today, around=around)
+    # A step up to a level at which something leads there by itself would be a detour.
+    arriving = {step.level_out for step in steps}
+    ladder = [rung for rung in rules.ladder if rung.level_out not in arriving]
+    if min((level for level in arriving if level is not None), default=0) >= LONG_STUDIES:
+        ladder = [rung for rung in ladder if rung.way is not RouteWay.APPRENTICESHIP]
+    routes = best_routes([*steps, *ladder], person, today=today, prefer=prefer, most=most)
+    taken = {one.step.way for route in routes for one in route.taken}
+    return Planned(
+        occupation=occupation,
+        start=start,
+        person=person,
+        prefer=prefer,
+        routes=routes,
+        rights=rules.rights_for(taken, person.status),
+        held=shown_name(held.kind, held.title) if held and held.code in _linked(codes) else "",
+        closed=_closed(steps, person),
+        around=around,
+        known=bool(steps),
+        rules=rules,
+    )
+
+
+def _experienced(person: Person) -> Person:
+    return Person(person.level, person.age, person.status, True, person.reach_km)
+
+
+def _with_level(person: Person, level: int) -> Person:
+    return Person(level, person.age, person.status, person.experienced, person.reach_km)
+
+
+def _linked(codes: Iterable[str]) -> set[str]:
+    links = CertificationOccupation.objects.filter(rome_code__in=list(codes)).order_by()
+    return set(links.values_list("certification_id", flat=True))
+
+
+def _leading(codes: Iterable[str], level: int | None, lowest: int | None, today: date) -> list[Leading]:
+    """Return the certifications in force that lead there, from its usual level to a little above."""
+    highest = LEVELS[-1]
+    if level is not None:
+        highest = LEVELS[min(LEVELS.index(level) + LEVELS_ABOVE, len(LEVELS) - 1)]
+    found = (
+        Certification.objects.filter(
+            occupation_links__rome_code__in=list(codes),
+            active=True,
+            level__gte=lowest or 0,
+            level__lte=highest,
+        )
+        .select_related("source")
+        .distinct()
+        .order_by("code")
+    )
+    return [
+        Leading(
+            one.code,
+            one.kind,
+            shown_name(one.kind, one.title),
+            one.level,
+            tuple(one.access),
+            one.source.title,
+            standing_on(registered=one.active, expires_on=one.expires_on, today=today) is Standing.IN_FORCE,
+            one.get_absolute_url(),
+        )
+        for one in found
+    ]
+
+
+CLOSED_WORDS = {
+    "age": "À votre âge, certaines voies ne sont pas ouvertes, sauf exception.",
+    "experience": "La VAE demande d'avoir déjà fait ce travail : dites-le si c'est votre cas.",
+    "school": "La voie scolaire, au lycée, est d'abord pour les élèves.",
+    "far": "Des formations sont plus loin que ce que vous acceptez.",
+}
+
+
+def _closed(steps: Iterable[Step], person: Person) -> list[str]:
+    reasons = {closed_to(step, person) for step in steps} - {None}
+    return [words for reason, words in CLOSED_WORDS.items() if reason in reasons]
+
+
+WAY_LABELS: dict[RouteWay, str] = {
+    RouteWay.SCHOOL: "À l'école",
+    RouteWay.APPRENTICESHIP: "En apprentissage",
+    RouteWay.ADULT: "En formation pour adultes",
+    RouteWay.DISTANCE: "À distance",
+    RouteWay.VAE: "Par l'expérience (VAE)",
+    RouteWay.DIRECT: "Embauche directe, formation sur le poste",
+    RouteWay.COMPETITION: "Par concours",
+    RouteWay.REFRESHER: "Remise à niveau",
+}
+PREFER_LABELS: dict[Prefer, str] = {
+    Prefer.BALANCED: "Équilibré",
+    Prefer.QUICKEST: "Le plus rapide",
+    Prefer.CHEAPEST: "Le moins cher",
+    Prefer.NEAREST: "Le plus proche",
+    Prefer.EARNING: "En étant payé",
+}
+
+
+def commune_of(code: str) -> Commune | None:
+    """Return a commune in use by its INSEE code."""
+    return Commune.objects.filter(insee_code=code, withdrawn=False).first() if code else None
