@@ -51,6 +51,12 @@ PUBLIC: dict[str, list[Call]] = {
     "portal:site_map": [Call()],
     "portal:robots": [fragment()],
     "guidance:which_occupation": [Call()],
+    "guidance:profile": [
+        Call(),
+        Call(query={"n": "30", "r": "3x-0", "etape": "5"}),
+        Call(query={"r": "3", "etape": "1", "s2": "1", "vers": "suite"}, status=302, page=False),
+    ],
+    "guidance:profile_result": [Call(), Call(query={"n": "30", "r": "301230123x-2"}), Call(query={"r": "0"})],
     "guidance:how_to_get_there": [Call()],
     "guidance:ways": [Call({"code": "D1102"}), Call(UNKNOWN, status=404)],
     "occupations:index": [Call()],

@@ -1,5 +1,6 @@
 """The screens of the two questions."""
 
+from jalon.guidance.views.profile import profile, profile_result
 from jalon.guidance.views.questions import how_to_get_there, ways, which_occupation
 
-__all__ = ["how_to_get_there", "ways", "which_occupation"]
+__all__ = ["how_to_get_there", "profile", "profile_result", "ways", "which_occupation"]

@@ -1,0 +1,212 @@
+"""« Quel métier pour moi ? »: the statements one page after the other, and what they say of the person.
+
+Everything is in the address; pages with answers are kept by no shared cache and no search engine.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from jalon.guidance.rules.interests import (
+    InterestScore,
+    Replies,
+    Reply,
+    known_interests,
+    leading_interests,
+    read_replies,
+    score_interests,
+    with_replies,
+    written_replies,
+)
+from jalon.guidance.rules.statements import EACH_PAGE, LENGTHS, STATEMENTS, Statement
+from jalon.occupations import selectors as occupations
+
+REPLY_WORDS = {
+    Reply.VERY: "J'aime beaucoup",
+    Reply.RATHER: "J'aime plutôt",
+    Reply.LITTLE: "Pas trop",
+    Reply.NOT: "Pas du tout",
+    Reply.UNSURE: "Je ne sais pas",
+}
+SCORE_WORDS = ((0.75, "Vous aimez beaucoup"), (0.5, "Vous aimez plutôt"), (0.25, "Vous n'aimez pas trop"))
+LEAST_WORDS = "Vous n'aimez pas du tout"
+SMALLEST_PETAL = 0.12
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to tick."""
+
+    value: str
+    words: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """A statement on its page, with the answers to tick."""
+
+    name: str
+    number: int
+    statement: Statement
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A statement with what was answered, and the address where it is changed."""
+
+    statement: Statement
+    words: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Petal:
+    """One interest with its score: drawn as a petal of length `scale`, written as `percent` and `words`."""
+
+    line: occupations.InterestLine
+    score: InterestScore
+    scale: str
+    percent: int | None
+    words: str
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """The answers of an address: to how many statements, and which."""
+
+    count: int
+    replies: Replies
+
+    def url(self, route: str, step: int = 0, fragment: str = "") -> str:
+        """Return the address of a page with these answers."""
+        pairs = [("n", str(self.count)), ("r", written_replies(self.replies))]
+        if step:
+            pairs.append(("etape", str(step)))
+        query = urlencode([(name, value) for name, value in pairs if value])
+        return f"{reverse(route)}?{query}{fragment}"
+
+    @property
+    def steps(self) -> int:
+        """Return the number of pages."""
+        return self.count // EACH_PAGE
+
+    @property
+    def answered(self) -> int:
+        """Return how many statements have an answer, « I do not know » included."""
+        return sum(reply is not None for reply in self.replies)
+
+    def scores(self) -> list[InterestScore]:
+        """Return the six scores."""
+        return score_interests(
+            (one.letter, reply) for one, reply in zip(STATEMENTS, self.replies, strict=False)
+        )
+
+
+def _read(query: QueryDict) -> Sheet:
+    """Return what the address holds, with what was just ticked."""
+    asked = query.get("n", "")
+    count = next((one for one in LENGTHS if str(one) == asked), LENGTHS[0])
+    ticked = {rank: query[f"s{rank + 1}"] for rank in range(count) if f"s{rank + 1}" in query}
+    return Sheet(count, with_replies(read_replies(query.get("r", ""), count), ticked))
+
+
+def _step(query: QueryDict, last: int) -> int:
+    asked = query.get("etape", "")
+    return min(max(int(asked), 1), last) if asked.isascii() and asked.isdigit() and len(asked) < 4 else 1
+
+
+def _questions(sheet: Sheet, step: int) -> list[Question]:
+    first = (step - 1) * EACH_PAGE
+    return [
+        Question(
+            f"s{rank + 1}",
+            rank + 1,
+            STATEMENTS[rank],
+            [Choice(one.value, words, sheet.replies[rank] is one) for one, words in REPLY_WORDS.items()],
+        )
+        for rank in range(first, first + EACH_PAGE)
+    ]
+
+
+@cache_control(private=True)
+@require_safe
+def profile(request: HttpRequest) -> HttpResponse:
+    """Ask six statements; what was ticked goes into the address of the page that follows."""
+    sheet = _read(request.GET)
+    step = _step(request.GET, sheet.steps)
+    going = request.GET.get("vers", "")
+    if going == "retour" and step > 1:
+        return redirect(sheet.url("guidance:profile", step - 1))
+    if going and step == sheet.steps:
+        return redirect(sheet.url("guidance:profile_result"))
+    if going:
+        return redirect(sheet.url("guidance:profile", step + 1))
+    context = {
+        "sheet": sheet,
+        "replies": written_replies(sheet.replies),
+        "step": step,
+        "questions": _questions(sheet, step),
+        "result_url": sheet.url("guidance:profile_result"),
+    }
+    return render(request, "guidance/profile/statements.html", context)
+
+
+def _words(score: float | None) -> str:
+    if score is None:
+        return "On ne sait pas"
+    return next((words for least, words in SCORE_WORDS if score >= least), LEAST_WORDS)
+
+
+def _petals(scores: list[InterestScore]) -> list[Petal]:
+    return [
+        Petal(
+            line,
+            one,
+            f"{SMALLEST_PETAL + (1 - SMALLEST_PETAL) * (1 if one.score is None else one.score):.2f}",
+            None if one.score is None else round(100 * one.score),
+            _words(one.score),
+        )
+        for line, one in zip(occupations.interest_lines(), scores, strict=True)
+    ]
+
+
+def _told(sheet: Sheet) -> list[Told]:
+    return [
+        Told(
+            one,
+            REPLY_WORDS[reply] if reply else "Pas de réponse",
+            sheet.url("guidance:profile", rank // EACH_PAGE + 1, f"#s{rank + 1}"),
+        )
+        for rank, (one, reply) in enumerate(zip(STATEMENTS, sheet.replies, strict=False))
+    ]
+
+
+@cache_control(private=True)
+@require_safe
+def profile_result(request: HttpRequest) -> HttpResponse:
+    """Show what the answers say: the scores drawn and tabled, and the occupations of what stands out."""
+    sheet = _read(request.GET)
+    scores = sheet.scores()
+    leading = leading_interests(scores)
+    lines = {line.letter: line for line in occupations.interest_lines()}
+    longest = Sheet(LENGTHS[-1], read_replies(written_replies(sheet.replies), LENGTHS[-1]))
+    context = {
+        "sheet": sheet,
+        "known": known_interests(scores),
+        "petals": _petals(scores),
+        "leading": leading,
+        "first": [lines[letter] for letter in leading.letters],
+        "tied": [lines[letter] for letter in leading.tied],
+        "told": _told(sheet),
+        "change_url": sheet.url("guidance:profile", 1),
+        "more_url": longest.url("guidance:profile", LENGTHS[0] // EACH_PAGE + 1),
+        "more": LENGTHS[-1] - sheet.count,
+    }
+    return render(request, "guidance/profile/result.html", context)
