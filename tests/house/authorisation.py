@@ -59,6 +59,11 @@ PUBLIC: dict[str, list[Call]] = {
     "guidance:profile_result": [Call(), Call(query={"n": "30", "r": "301230123x-2"}), Call(query={"r": "0"})],
     "guidance:how_to_get_there": [Call()],
     "guidance:ways": [Call({"code": "D1102"}), Call(UNKNOWN, status=404)],
+    "guidance:dossier_start": [
+        Call(),
+        Call(query={"quoi": "occupation", "cle": "D1102"}),
+        Call(query={"quoi": "occupation", "cle": "Z9999"}),
+    ],
     "occupations:index": [Call()],
     "occupations:domain": [Call({"code": "D11"}), Call(UNKNOWN, status=404)],
     "occupations:occupation": [
@@ -151,7 +156,17 @@ DOOR: dict[str, tuple[int, int, int]] = {
     "directory:sign_out": (405, 405, 405),
 }
 
-EVERY_ROUTE = [*PUBLIC, *ACCOUNT, *STAFF, *DOOR]
+# A dossier is opened by its address, whoever asks: what a GET gives to someone with an address that opens
+# nothing, with the person's, with the adviser's (jalon/guidance/tests/test_dossier_screens.py).
+ADDRESS: dict[str, tuple[int, int, int]] = {
+    "guidance:dossier": (404, 200, 200),
+    "guidance:dossier_compare": (404, 200, 200),
+    "guidance:dossier_change": (405, 405, 405),
+}
+# Forms without account nor cookie that lead to one: only POST.
+FORMS: dict[str, int] = {"guidance:dossier_begin": 405, "guidance:dossier_open": 405}
+
+EVERY_ROUTE = [*PUBLIC, *ACCOUNT, *STAFF, *DOOR, *ADDRESS, *FORMS]
 ASKED, REFUSED = 302, 403
 
 

@@ -1,8 +1,19 @@
 from django.conf import settings
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_page
 
 from jalon.guidance import views
+from jalon.guidance.views import dossier
+
+
+class Secret(StringConverter):
+    """The end of the address of a dossier, as services.dossier makes it."""
+
+    regex = "[A-Za-z0-9_-]{32}"
+
+
+register_converter(Secret, "secret")
 
 app_name = "guidance"
 kept = cache_page(settings.PAGE_SECONDS)
@@ -12,4 +23,10 @@ urlpatterns = [
     path("quel-metier/resultat/", views.profile_result, name="profile_result"),
     path("comment-y-arriver/", kept(views.how_to_get_there), name="how_to_get_there"),
     path("comment-y-arriver/<slug:code>/", kept(views.ways), name="ways"),
+    path("dossier/", kept(dossier.start), name="dossier_start"),
+    path("dossier/nouveau/", dossier.begin, name="dossier_begin"),
+    path("dossier/ouvrir/", dossier.reopen, name="dossier_open"),
+    path("dossier/<secret:secret>/", dossier.show, name="dossier"),
+    path("dossier/<secret:secret>/comparer/", dossier.compare, name="dossier_compare"),
+    path("dossier/<secret:secret>/changer/", dossier.change, name="dossier_change"),
 ]

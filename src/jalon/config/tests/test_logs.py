@@ -9,14 +9,11 @@ from jalon.config.logs import HiddenSecrets
 SECRET = "aB3-" * 8
 
 
-def test_a_refused_address_is_written_without_its_secret(client, db, caplog):
-    with caplog.at_level(logging.WARNING, logger="django.request"):
-        client.get(f"/dossier/{SECRET}/rien/du/tout/")
-    record = caplog.records[-1]
-    assert SECRET in record.getMessage()
+def test_a_refused_address_is_written_without_its_secret():
+    path = f"/dossier/{SECRET}/rien/du/tout/"
+    record = logging.LogRecord("django.request", logging.WARNING, "f", 1, "%s: %s", ("Not Found", path), None)
     assert HiddenSecrets().filter(record)
-    assert SECRET not in record.getMessage()
-    assert "/dossier/[adresse cachée]/rien/du/tout/" in record.getMessage()
+    assert record.getMessage() == "Not Found: /dossier/[adresse cachée]/rien/du/tout/"
 
 
 def test_other_lines_pass_as_they_are():

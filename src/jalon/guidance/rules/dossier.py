@@ -31,6 +31,17 @@ Facts = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True)
+class Thing:
+    """What may be kept: its kind, what tells it apart, its page, and what is shown of it."""
+
+    kind: str
+    key: str
+    title: str
+    path: str
+    facts: Facts = ()
+
+
+@dataclass(frozen=True)
 class Row:
     """One line of a comparison: a fact, and what each thing compared says of it."""
 

@@ -2,7 +2,6 @@
 
 import logging
 import secrets
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -17,6 +16,7 @@ from jalon.guidance.rules.dossier import (
     MOST_ITEMS,
     MOST_NOTES,
     SECRET_BYTES,
+    Thing,
     adviser_secret,
     clean,
     digest_of,
@@ -51,17 +51,6 @@ class EmptyNoteError(Exception):
 
 class NotTheirsError(Exception):
     """Only the person may do this, not the adviser."""
-
-
-@dataclass(frozen=True)
-class Thing:
-    """What may be kept: its page and what is shown of it."""
-
-    kind: str
-    key: str
-    title: str
-    path: str
-    facts: list[tuple[str, str]] = field(default_factory=list)
 
 
 def begin_dossier(*, lifetime: int, network: str, now: datetime, thing: Thing | None = None) -> str:

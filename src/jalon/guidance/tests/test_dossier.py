@@ -15,8 +15,8 @@ from jalon.guidance.services import dossier as services
 
 NOW = datetime.datetime(2026, 3, 2, 12, 0, tzinfo=datetime.UTC)
 SECRET = "a" * 32
-BAKER = services.Thing("occupation", "D1102", "Boulanger", "/metiers/D1102/", [("Niveau", "CAP")])
-CARER = services.Thing("occupation", "J1501", "Aide-soignant", "/metiers/J1501/", [("Niveau", "Bac")])
+BAKER = rules.Thing("occupation", "D1102", "Boulanger", "/metiers/D1102/", [("Niveau", "CAP")])
+CARER = rules.Thing("occupation", "J1501", "Aide-soignant", "/metiers/J1501/", [("Niveau", "Bac")])
 
 
 def begun(**fields) -> str:
