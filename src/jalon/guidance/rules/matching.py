@@ -1,0 +1,208 @@
+"""How occupations are ranked from answers: seven factors, one formula, nothing hidden.
+
+Each factor gives 0 (goes against) to 1 (matches), or None: unknown. The score of an occupation is
+
+    0.5 + sum(weight x (factor - 0.5)) / sum(weights)
+
+then times REFUSED_KEEPS for each refused condition that it has (READ_KEEPS when only read in its text).
+
+An unknown factor moves nothing, up or down: it is not zero. The sum of weights is that of all seven factors,
+answered or not: so saying one more thing that matches never lowers a score.
+No sex, no origin, no age, no school enters here.
+"""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from math import sqrt
+from typing import NamedTuple
+
+from jalon.guidance.rules.answers import MOST_WEIGHT, Factor
+
+MIDDLE = 0.5
+DEFAULT_WEIGHTS: Mapping[Factor, int] = {
+    Factor.INTERESTS: 1,
+    Factor.SKILLS: 2,
+    Factor.WORDS: 3,
+    Factor.STUDY: 1,
+    Factor.CONDITIONS: 1,
+    Factor.SECTORS: 2,
+    Factor.NEAR: 1,
+}
+FACTOR_NAMES: Mapping[Factor, str] = {
+    Factor.INTERESTS: "Ce que vous aimez",
+    Factor.SKILLS: "Ce que vous savez faire",
+    Factor.WORDS: "Vos mots",
+    Factor.STUDY: "Les études que vous acceptez",
+    Factor.CONDITIONS: "Les conditions de travail",
+    Factor.SECTORS: "Les secteurs",
+    Factor.NEAR: "Des formations près de chez vous",
+}
+# The first interest of an occupation counts twice its second.
+MAJOR_SHARE, MINOR_SHARE = 2 / 3, 1 / 3
+# « RI » : two letters named without scores; the four others then matter less to the person.
+NAMED_SCORES, NOT_NAMED = (1.0, 0.8), 0.35
+NO_SHARED_SKILL = 0.4
+LIKED_HALF, TEXT_HALF, TEXT_SHARE = 0.4, 14.0, 0.5
+ABOVE = (1.0, 0.3, 0.1)
+FAR_BELOW, FAR_BELOW_SCORE = 4, 0.75
+TOO_LONG = 0.1
+REFUSED_KEEPS, READ_KEEPS, MOST_REFUSED = 0.75, 0.9, 3
+NO_SESSION, SESSIONS_HALF = 0.3, 2
+OTHER_SECTOR = 0.2
+DIVERSE, DIVERSE_POOL, SAME_DOMAIN_COSTS, SAME_BRANCH_COSTS = 10, 30, 0.03, 0.01
+
+
+def letters_as_scores(letters: str) -> dict[str, float]:
+    """Return the scores that a code of one to six letters stands for, the first mattering most.
+
+    >>> letters_as_scores("RI")["R"], letters_as_scores("RI")["S"]
+    (1.0, 0.35)
+    """
+    named = list(dict.fromkeys(letters))
+    scores = dict.fromkeys("RIASEC", NOT_NAMED)
+    for rank, letter in enumerate(named):
+        scores[letter] = NAMED_SCORES[rank] if rank < len(NAMED_SCORES) else MIDDLE
+    return scores
+
+
+def interests_score(person: Mapping[str, float], major: str, minor: str) -> float | None:
+    """Return how the person's interests meet the occupation's; a letter not answered moves nothing."""
+    if not person or not major or (major not in person and minor not in person):
+        return None
+    above = MAJOR_SHARE * (person.get(major, MIDDLE) - MIDDLE)
+    above += MINOR_SHARE * (person.get(minor, MIDDLE) - MIDDLE)
+    return MIDDLE + above
+
+
+def skills_score(shared: float, whole: float, closeness: float = 0.0) -> float | None:
+    """Return what carries over: the share (by rarity) of the occupation's skills that the person has.
+
+    `closeness`: of the nearest past occupation, 0 to 1. None when the occupation's skills are not known.
+    """
+    covered = max(sqrt(shared / whole) if whole else 0.0, closeness)
+    if not whole and not closeness:
+        return None
+    return MIDDLE + MIDDLE * min(1.0, covered) if covered else NO_SHARED_SKILL
+
+
+def words_score(liked: float, refused: float, text: float) -> float:
+    """Return how her words meet an occupation.
+
+    `liked` and `refused`: sums of what the themes heard say for and against it; `text`: the weight of the
+    words found in its own texts. Each grows and slows down; none is compared with other occupations.
+    """
+    themes, found = liked / (liked + LIKED_HALF), TEXT_SHARE * text / (text + TEXT_HALF)
+    up = 1 - (1 - themes) * (1 - found)
+    return min(1.0, max(0.0, MIDDLE + MIDDLE * (up - refused / (refused + LIKED_HALF))))
+
+
+def study_score(level: int | None, now: int | None, most: int | None) -> float | None:
+    """Return how the usual level of an occupation meets what the person accepts; None when not known."""
+    if level is None or most is None:
+        return None
+    if level > most:
+        return ABOVE[min(level - most, len(ABOVE) - 1)] if level - most < len(ABOVE) else 0.0
+    return FAR_BELOW_SCORE if now is not None and now - max(level, 3) >= FAR_BELOW else 1.0
+
+
+def length_score(months: int | None, most: int | None) -> float | None:
+    """Return 1 when the shortest known way in is not longer than what the person accepts, in months."""
+    if months is None or most is None:
+        return None
+    return 1.0 if months <= most else TOO_LONG
+
+
+def conditions_score(
+    has: Collection[str], *, known: bool, wanted: Collection[str], refused: Collection[str]
+) -> float | None:
+    """Return 0 when a refused condition is there; else the middle, and up by the share of the wanted ones.
+
+    That a refused condition is not named is no proof that it is absent: it moves nothing.
+    """
+    if not known or not (wanted or refused):
+        return None
+    if any(condition in has for condition in refused):
+        return 0.0
+    met = sum(condition in has for condition in wanted)
+    return MIDDLE + MIDDLE * met / len(wanted) if wanted else MIDDLE
+
+
+def refusal_factor(stated: int, read: int) -> float:
+    """Return what a score is multiplied by for the refused conditions that are stated, or read in a text."""
+    stated = min(stated, MOST_REFUSED)
+    return REFUSED_KEEPS**stated * READ_KEEPS ** min(read, MOST_REFUSED - stated)
+
+
+def sectors_score(has: Collection[str], chosen: Collection[str]) -> float | None:
+    """Return 1 in a chosen sector, low outside; None when the sectors are not known or none is chosen."""
+    if not has or not chosen:
+        return None
+    return 1.0 if any(slug in has for slug in chosen) else OTHER_SECTOR
+
+
+def near_score(sessions: int | None) -> float | None:
+    """Return how near a way in is, from the number of sessions around; None when it is not known."""
+    if sessions is None:
+        return None
+    return NO_SESSION if not sessions else MIDDLE + MIDDLE * sessions / (sessions + SESSIONS_HALF)
+
+
+def weights_in_force(shifted: Mapping[Factor, int]) -> dict[Factor, int]:
+    """Return the weight of every factor: the person's own, held within 0 and 3, else the default."""
+    return {
+        factor: min(MOST_WEIGHT, max(0, int(shifted.get(factor, default))))
+        for factor, default in DEFAULT_WEIGHTS.items()
+    }
+
+
+def total_score(
+    factors: Mapping[Factor, float | None], weights: Mapping[Factor, int], *, kept: float = 1.0
+) -> float:
+    """Return the score of an occupation, 0 to 1; see the head of this module.
+
+    >>> total_score({Factor.WORDS: 1.0}, {Factor.WORDS: 3, Factor.STUDY: 1})
+    0.875
+    """
+    whole = sum(weights.values())
+    if not whole:
+        return MIDDLE
+    moved = sum(
+        weights[factor] * (score - MIDDLE)
+        for factor, score in sorted(factors.items())
+        if score is not None and factor in weights
+    )
+    return (MIDDLE + moved / whole) * (kept if weights.get(Factor.CONDITIONS, 1) else 1.0)
+
+
+class Ranked(NamedTuple):
+    """One occupation in the ranking; the higher the score, the nearer to what was said."""
+
+    code: str
+    score: float
+
+
+def in_order(scores: Mapping[str, float]) -> list[Ranked]:
+    """Return occupations by score, then by code: the same scores always give the same order."""
+    return [Ranked(code, scores[code]) for code in sorted(scores, key=lambda code: (-scores[code], code))]
+
+
+def diverse(ranked: Sequence[Ranked], branch: Callable[[str], tuple[str, str]]) -> list[Ranked]:
+    """Return the same ranking, its first ten chosen among the first thirty so that they differ.
+
+    Each time, an occupation loses a little for each one already chosen in its ROME domain, less for one of
+    the same broad domain (`branch` gives both); scores stay what they are.
+    """
+    pool, rest = list(ranked[:DIVERSE_POOL]), list(ranked[DIVERSE_POOL:])
+    chosen: list[Ranked] = []
+    while pool and len(chosen) < DIVERSE:
+        domains = [branch(one.code) for one in chosen]
+
+        def worth(one: Ranked, domains: Sequence[tuple[str, str]] = domains) -> tuple[float, str]:
+            domain, broad = branch(one.code)
+            same = sum(other == domain for other, _broad in domains)
+            near = sum(other == broad for _domain, other in domains) - same
+            return (SAME_DOMAIN_COSTS * same + SAME_BRANCH_COSTS * near - one.score, one.code)
+
+        best = min(pool, key=worth)
+        pool.remove(best)
+        chosen.append(best)
+    return chosen + pool + rest

@@ -1,0 +1,312 @@
+"""Ranking all occupations for one person's answers, and saying why for those that are shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+from jalon.guidance.rules import matching as rules
+from jalon.guidance.rules.answers import Answers, Factor
+from jalon.guidance.rules.matching import Ranked
+from jalon.guidance.rules.words import Understood
+from jalon.guidance.selectors.matter import Matter, current_matter, stems_of, understood
+from jalon.occupations.enums import Condition, Interest, Level
+
+MOST_NAMED = 4
+NEIGHBOURS_HEAR = 0.35  # what an occupation close to one that the words name hears of it
+LEVELS: dict[int, str] = dict(Level.choices)
+CONDITIONS: dict[str, str] = dict(Condition.choices)
+INTERESTS: dict[str, str] = dict(Interest.choices)
+
+
+class FactorLine(NamedTuple):
+    """One factor for one occupation. `score`: 0 to 1, None unknown; `weight`: 0 to 3; then plain words."""
+
+    factor: Factor
+    name: str
+    score: float | None
+    weight: int
+    matches: tuple[str, ...]
+    misses: tuple[str, ...]
+    unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Why an occupation stands where it does; `kept`: what refused conditions leave of its score."""
+
+    code: str
+    name: str
+    score: float
+    kept: float
+    lines: tuple[FactorLine, ...]
+
+
+class Ranking:
+    """All occupations in force for one person's answers.
+
+    What the text says completes what was answered, and never contradicts it. `sessions`: by ROME code, how
+    many sessions are known within the distance; None when it is not known.
+    """
+
+    def __init__(self, answers: Answers, matter: Matter, sessions: Mapping[str, int] | None = None) -> None:
+        self.answers, self.matter, self.sessions = answers, matter, sessions
+        self.words: Understood = understood(answers.text)
+        self.weights = rules.weights_in_force(answers.weights)
+        self.interests = answers.interests or self.words.interests
+        self.refused = answers.refused | (self.words.refused - answers.wanted)
+        self.wanted = answers.wanted - self.refused
+        self.now = self.words.level_now if answers.level_now is None else answers.level_now
+        self.most = answers.level_most
+        if self.most is None and answers.level_now is None:
+            self.most = self.words.level_most
+        size = len(matter.codes)
+        self.liked, self.disliked, self.found = [0.0] * size, [0.0] * size, [0.0] * size
+        self._hear()
+        self.shared, self.closeness = [0.0] * size, [0.0] * size
+        self._carry_over()
+        self.factors = [self._factors(place) for place in range(size)]
+        self.kept = [self._kept(place) for place in range(size)]
+        self.scores = [
+            rules.total_score(factors, self.weights, kept=kept)
+            for factors, kept in zip(self.factors, self.kept, strict=True)
+        ]
+
+    def _hear(self) -> None:
+        """Add up what the themes and the words of the text say of each occupation."""
+        for heard in self.words.heard:
+            best: dict[int, float] = {}
+            for lead in heard.theme.leads:
+                for place in self.matter.led_to(lead.code):
+                    best[place] = max(lead.weight, best.get(place, 0.0))
+            into = self.liked if heard.weight > 0 else self.disliked
+            for place, weight in best.items():
+                into[place] += weight * abs(heard.weight)
+        weights: dict[str, float] = {}
+        for clause in self.words.clauses:
+            for form in stems_of(clause.text) if clause.weight > 0 else ():
+                weights[form] = max(clause.weight, weights.get(form, 0.0))
+        for form, weight in weights.items():
+            for place, worth in self.matter.postings.get(form, ()):
+                self.found[place] += weight * worth
+        self._let_neighbours_hear()
+
+    def _let_neighbours_hear(self) -> None:
+        heard = list(self.liked)
+        for place, liked in enumerate(heard):
+            if liked <= 0.5:
+                continue
+            for code, score in self.matter.close.get(self.matter.codes[place], {}).items():
+                near = self.matter.position.get(code)
+                if near is not None:
+                    self.liked[near] = max(self.liked[near], NEIGHBOURS_HEAR * score * liked)
+
+    def _carry_over(self) -> None:
+        """Add up the skills that each occupation shares with the person's, and with what she has done."""
+        skills = set(self.answers.skills)
+        for code in self.answers.past:
+            if (place := self.matter.position.get(code)) is not None:
+                skills.update(self.matter.skills_of[place])
+                self.closeness[place] = 1.0
+            for near, score in self.matter.close.get(code, {}).items():
+                if (other := self.matter.position.get(near)) is not None:
+                    self.closeness[other] = max(score, self.closeness[other])
+        self.skills = skills
+        for skill in sorted(skills):
+            for place, worth in self.matter.skill_postings.get(skill, ()):
+                self.shared[place] += worth
+
+    def _factors(self, place: int) -> dict[Factor, float | None]:
+        matter, answers = self.matter, self.answers
+        major, minor = matter.interests[place]
+        has = matter.stated[place] | matter.read[place]
+        code = matter.codes[place]
+        return {
+            Factor.INTERESTS: rules.interests_score(self.interests, major, minor),
+            Factor.SKILLS: rules.skills_score(
+                self.shared[place], matter.skills_whole[place], self.closeness[place]
+            )
+            if self.skills or answers.past
+            else None,
+            Factor.WORDS: rules.words_score(self.liked[place], self.disliked[place], self.found[place])
+            if self.words.clauses
+            else None,
+            Factor.STUDY: self._study(place),
+            Factor.CONDITIONS: rules.conditions_score(
+                has, known=bool(has), wanted=self.wanted, refused=self.refused
+            ),
+            Factor.SECTORS: rules.sectors_score(matter.sectors[place], answers.sectors),
+            Factor.NEAR: rules.near_score(None if self.sessions is None else self.sessions.get(code, 0)),
+        }
+
+    def _study(self, place: int) -> float | None:
+        level = rules.study_score(self.matter.levels[place], self.now, self.most)
+        length = rules.length_score(
+            self.matter.months.get(self.matter.codes[place]), self.answers.months_most
+        )
+        known = [score for score in (level, length) if score is not None]
+        return min(known, default=None)
+
+    def _kept(self, place: int) -> float:
+        stated = len(self.matter.stated[place] & self.refused)
+        return rules.refusal_factor(stated, len(self.matter.read[place] & self.refused))
+
+    @cached_property
+    def order(self) -> list[Ranked]:
+        """All occupations, the nearest to the answers first, the first ten chosen to differ."""
+        branches = dict(zip(self.matter.codes, self.matter.branches, strict=True))
+        ranked = rules.in_order(dict(zip(self.matter.codes, self.scores, strict=True)))
+        return rules.diverse(ranked, lambda code: branches[code])
+
+    def explain(self, code: str) -> Explained:
+        """Return every factor of an occupation in plain words; KeyError when it is not in force."""
+        place = self.matter.position[code]
+        said = {
+            Factor.INTERESTS: self._say_interests(place),
+            Factor.SKILLS: self._say_skills(place),
+            Factor.WORDS: self._say_words(place),
+            Factor.STUDY: self._say_study(place),
+            Factor.CONDITIONS: self._say_conditions(place),
+            Factor.SECTORS: self._say_sectors(place),
+            Factor.NEAR: self._say_near(place),
+        }
+        lines = tuple(
+            FactorLine(
+                factor,
+                rules.FACTOR_NAMES[factor],
+                self.factors[place][factor],
+                self.weights[factor],
+                *said[factor],
+            )
+            for factor in Factor
+        )
+        return Explained(code, self.matter.names[place], self.scores[place], self.kept[place], lines)
+
+    def _say_interests(self, place: int) -> "Said":
+        letters = [letter for letter in self.matter.interests[place] if letter]
+        if not letters:
+            return Said(unknown=("Les centres d'intérêt de ce métier ne sont pas connus.",))
+        if not self.interests:
+            return Said(unknown=("Vous n'avez pas dit ce que vous aimez.",))
+        likes = {letter: self.interests.get(letter) for letter in letters}
+        return Said(
+            tuple(f"Vous aimez : {INTERESTS[one]}" for one, p in likes.items() if p is not None and p >= 0.6),
+            tuple(
+                f"Vous aimez moins : {INTERESTS[one]}"
+                for one, p in likes.items()
+                if p is not None and p < 0.4
+            ),
+            tuple(f"Pas de réponse sur : {INTERESTS[one]}" for one, p in likes.items() if p is None),
+        )
+
+    def _say_skills(self, place: int) -> "Said":
+        if not self.skills and not self.answers.past:
+            return Said(unknown=("Vous n'avez pas dit ce que vous savez faire.",))
+        asked = self.matter.skills_of[place]
+        if not asked:
+            return Said(unknown=("Les compétences de ce métier ne sont pas connues.",))
+        ordered = sorted(asked, key=lambda skill: (-asked[skill], skill))
+        labels = self.matter.skill_labels
+        has = [labels[skill] for skill in ordered if skill in self.skills]
+        lacks = [labels[skill] for skill in ordered if skill not in self.skills]
+        close = (
+            (f"Proche de ce que vous avez fait ({self.closeness[place]:.0%})",)
+            if self.closeness[place]
+            else ()
+        )
+        return Said(
+            (*close, *(f"Vous savez déjà : {label}" for label in has[:MOST_NAMED])),
+            tuple(f"À apprendre : {label}" for label in lacks[:MOST_NAMED]),
+        )
+
+    def _say_words(self, place: int) -> "Said":
+        if not self.words.clauses:
+            return Said(unknown=("Vous n'avez rien écrit.",))
+        likes: list[str] = []
+        dislikes: list[str] = []
+        for heard in self.words.heard:
+            if any(place in self.matter.led_to(lead.code) for lead in heard.theme.leads):
+                (likes if heard.weight > 0 else dislikes).append(heard.words)
+        own = [
+            clause_word
+            for clause in self.words.clauses
+            if clause.weight > 0
+            for clause_word in clause.text.split()
+            if any(
+                place == other
+                for form in stems_of(clause_word)
+                for other, _worth in self.matter.postings.get(form, ())
+            )
+        ]
+        words = list(dict.fromkeys([*likes, *(word.strip(",.'") for word in own)]))[:MOST_NAMED]
+        misses = tuple(f"Vous dites ne pas vouloir : « {word} »" for word in dislikes[:MOST_NAMED])
+        found = tuple(f"Votre mot « {word} »" for word in words)
+        return Said(found, misses, () if found or misses else ("Vos mots n'en parlent pas.",))
+
+    def _say_study(self, place: int) -> "Said":
+        level, months = self.matter.levels[place], self.matter.months.get(self.matter.codes[place])
+        matches, misses, unknown = [], [], []
+        if level is None:
+            unknown.append("Le niveau d'études habituel n'est pas connu.")
+        elif self.most is None:
+            unknown.append("Vous n'avez pas dit jusqu'où vous acceptez d'étudier.")
+        else:
+            (matches if level <= self.most else misses).append(f"Niveau habituel : {LEVELS[level]}")
+        if self.answers.months_most is not None:
+            if months is None:
+                unknown.append("La durée de formation n'est pas connue.")
+            else:
+                (matches if months <= self.answers.months_most else misses).append(
+                    f"Au plus court : {months} mois"
+                )
+        return Said(tuple(matches), tuple(misses), tuple(unknown))
+
+    def _say_conditions(self, place: int) -> "Said":
+        if not self.wanted and not self.refused:
+            return Said(unknown=("Vous n'avez rien dit des conditions de travail.",))
+        stated, read = self.matter.stated[place], self.matter.read[place]
+        if not stated and not read:
+            return Said(unknown=("Les conditions de travail de ce métier ne sont pas connues.",))
+        has = stated | read
+        met = [CONDITIONS[one] for one in sorted(self.wanted) if one in has]
+        hurts = [
+            f"Vous refusez : {CONDITIONS[one]}{'' if one in stated else ' (lu dans le texte officiel)'}"
+            for one in sorted(self.refused)
+            if one in has
+        ]
+        silent = [CONDITIONS[one] for one in sorted(self.wanted | self.refused) if one not in has]
+        return Said(
+            tuple(f"Vous voulez : {label}" for label in met),
+            tuple(hurts),
+            tuple(f"Rien n'est dit sur : {label}" for label in silent),
+        )
+
+    def _say_sectors(self, place: int) -> "Said":
+        if not self.answers.sectors:
+            return Said(unknown=("Vous n'avez pas choisi de secteur.",))
+        if not self.matter.sectors[place]:
+            return Said(unknown=("Le secteur de ce métier n'est pas connu.",))
+        if self.matter.sectors[place] & self.answers.sectors:
+            return Said(("Dans un secteur que vous avez choisi",))
+        return Said(misses=("Hors des secteurs que vous avez choisis",))
+
+    def _say_near(self, place: int) -> "Said":
+        if self.sessions is None:
+            return Said(unknown=("Les formations autour de chez vous n'ont pas été comptées.",))
+        count = self.sessions.get(self.matter.codes[place], 0)
+        if not count:
+            return Said(misses=("Aucune formation connue à cette distance",))
+        return Said((f"{count} formation{'s' if count > 1 else ''} à cette distance",))
+
+
+class Said(NamedTuple):
+    """What is said of a factor: what matches, what does not, what is unknown."""
+
+    matches: tuple[str, ...] = ()
+    misses: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+def rank(answers: Answers, *, sessions: Mapping[str, int] | None = None) -> Ranking:
+    """Rank all occupations in force; the same answers over the same data always give the same ranking."""
+    return Ranking(answers, current_matter(), sessions)

@@ -1,0 +1,198 @@
+"""What the ranking knows of every occupation, read once after each load and kept in memory.
+
+Plain lists, one place an occupation, and one list of occupations for each word and each skill: a few
+hundred thousand numbers. Only the words and skills that a person has are looked at, so a bare cosine over
+whole matrices has nothing to add, and no package is needed for it.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache, lru_cache
+from pathlib import Path
+
+from jalon.guidance.rules.words import Theme, Understood, read_conditions, read_themes, understand
+from jalon.occupations.enums import SkillKind, Status, TextKind
+from jalon.occupations.models import (
+    Occupation,
+    OccupationCondition,
+    OccupationSkill,
+    OccupationText,
+    Relation,
+    Sheet,
+    Title,
+    WayIn,
+)
+from jalon.search.rules import canonical, fold
+from jalon.search.selectors.words import word_list
+from jalon.sources.selectors import latest_load
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+WORD = re.compile(r"[^\W_]{3,}")
+IN_NAMES, IN_TEXTS, IN_SKILLS = 3.0, 1.0, 1.0
+MOST_COMMON = 0.12  # a word of more occupations than this share tells nothing of one
+CORE_WEIGHT, SPECIFIC_WEIGHT = 1.5, 1.0
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str) -> str:
+    """Return a word's canonical form; "" for a word that says nothing by itself."""
+    stems = [] if word in word_list("stop_words") or word in word_list("soft_words") else [canonical(word)]
+    return stems[0] if stems and len(stems[0]) > 2 else ""
+
+
+class Matter:
+    """Facts of the occupations in force; `position` gives the place of a code in every list."""
+
+    def __init__(self) -> None:
+        self.codes: list[str] = []
+        self.names: list[str] = []
+        self.interests: list[tuple[str, str]] = []
+        self.levels: list[int | None] = []
+        self.branches: list[tuple[str, str]] = []
+        self.roots: list[str] = []
+        self.months: dict[str, int] = {}
+        self._occupations()
+        self.position = {code: place for place, code in enumerate(self.codes)}
+        size = len(self.codes)
+        self.stated: list[set[str]] = [set() for _one in range(size)]
+        self.read: list[set[str]] = [set() for _one in range(size)]
+        self.sectors: list[set[str]] = [set() for _one in range(size)]
+        self._conditions()
+        self.skill_labels: dict[str, str] = {}
+        self.skills_of: list[dict[str, float]] = [{} for _one in range(size)]
+        self.skills_whole = [0.0] * size
+        self.skill_postings: dict[str, list[tuple[int, float]]] = {}
+        self.postings: dict[str, list[tuple[int, float]]] = {}
+        self._skills_and_words()
+        self.close: dict[str, dict[str, float]] = defaultdict(dict)
+        self._relations()
+        self._leads: dict[str, tuple[int, ...]] = {}
+
+    def _occupations(self) -> None:
+        rows = Occupation.objects.filter(status=Status.ACTIVE).order_by("code")
+        columns = ("code", "name", "interest_major", "interest_minor", "level", "domain_id", "parent_id")
+        for code, name, major, minor, level, domain, parent in rows.values_list(*columns):
+            self.codes.append(code)
+            self.names.append(name)
+            self.interests.append((major, minor))
+            self.levels.append(level)
+            root = parent or code
+            self.roots.append(root)
+            self.branches.append((domain or root[:3], root[:1]))
+        ways = WayIn.objects.filter(months__isnull=False).values_list("sheet__occupation_id", "months")
+        for code, months in ways:
+            self.months[code] = min(months, self.months.get(code, months))
+
+    def _conditions(self) -> None:
+        rows = OccupationCondition.objects.values_list("occupation_id", "condition", "derived")
+        for code, condition, derived in rows:
+            if (place := self.position.get(code)) is not None:
+                (self.read if derived else self.stated)[place].add(condition)
+        for code, slug in Occupation.sectors.through.objects.values_list("occupation_id", "sector_id"):
+            if (place := self.position.get(code)) is not None:
+                self.sectors[place].add(slug)
+
+    def _skills_and_words(self) -> None:
+        bags: list[Counter[str]] = [Counter() for _one in self.codes]
+        links = OccupationSkill.objects.order_by("occupation_id", "skill_id")
+        for code, skill, label, kind in links.values_list(
+            "occupation_id", "skill_id", "skill__label", "kind"
+        ):
+            if (place := self.position.get(code)) is not None:
+                self.skill_labels[skill] = label
+                self.skills_of[place][skill] = CORE_WEIGHT if kind == SkillKind.CORE else SPECIFIC_WEIGHT
+                self._add(bags[place], label, IN_SKILLS)
+        self._weigh_skills()
+        for place, name in enumerate(self.names):
+            self._add(bags[place], name, IN_NAMES)
+        titles = Title.objects.filter(withdrawn=False).order_by("code")
+        self._gather(bags, titles.values_list("occupation_id", "masculine"), IN_NAMES)
+        defined = OccupationText.objects.filter(kind=TextKind.DEFINITION).order_by(
+            "occupation_id", "position"
+        )
+        self._gather(bags, defined.values_list("occupation_id", "text"), IN_TEXTS)
+        for code, summary, day, like in Sheet.objects.values_list(
+            "occupation_id", "summary", "day", "you_like"
+        ):
+            self._gather(bags, [(code, " ".join([summary, *day, *like]))], IN_TEXTS)
+        self._weigh_words(bags)
+
+    def _gather(self, bags: list[Counter[str]], rows: Iterable[tuple[str, str]], weight: float) -> None:
+        for code, text in rows:
+            if (place := self.position.get(code)) is not None:
+                self._add(bags[place], text, weight)
+
+    @staticmethod
+    def _add(bag: Counter[str], text: str, weight: float) -> None:
+        for word in stems_of(text):
+            bag[word] += weight
+
+    def _weigh_skills(self) -> None:
+        size = len(self.codes)
+        frequency = Counter(skill for skills in self.skills_of for skill in skills)
+        for place, skills in enumerate(self.skills_of):
+            for skill, weight in skills.items():
+                worth = skills[skill] = weight * math.log(1 + size / frequency[skill])
+                self.skill_postings.setdefault(skill, []).append((place, worth))
+            self.skills_whole[place] = sum(skills.values())
+
+    def _weigh_words(self, bags: list[Counter[str]]) -> None:
+        size = len(self.codes)
+        frequency = Counter(word for bag in bags for word in bag)
+        for place, bag in enumerate(bags):
+            for word, count in bag.items():
+                if frequency[word] <= max(2, size * MOST_COMMON):
+                    worth = math.log(1 + size / frequency[word]) * count / (count + 2)
+                    self.postings.setdefault(word, []).append((place, worth))
+
+    def _relations(self) -> None:
+        rows = Relation.objects.order_by("occupation_id", "rank")
+        for code, related, score in rows.values_list("occupation_id", "related_id", "score"):
+            self.close[code][related] = score
+
+    def led_to(self, beginning: str) -> tuple[int, ...]:
+        """Return the places of the occupations whose code, or the code that they detail, begins so."""
+        found = self._leads.get(beginning)
+        if found is None:
+            found = tuple(place for place, root in enumerate(self.roots) if root.startswith(beginning))
+            self._leads[beginning] = found
+        return found
+
+
+def stems_of(text: str) -> list[str]:
+    """Return the forms of the telling words of a text, in order."""
+    return [form for word in WORD.findall(fold(text)) if (form := stem(word))]
+
+
+@lru_cache(maxsize=1)
+def _kept(load: int, finished_at: datetime | None) -> Matter:
+    return Matter()
+
+
+def current_matter() -> Matter:
+    """Return what the latest finished load left; it is read again only after another load.
+
+    Rows that were not written by a load (tests, a shell) are read each time.
+    """
+    latest = latest_load()
+    return Matter() if latest is None else _kept(*latest)
+
+
+@cache
+def themes() -> tuple[Theme, ...]:
+    """Return the themes of the lexicon."""
+    return read_themes((DATA / "everyday_words.txt").read_text(encoding="utf-8").splitlines())
+
+
+@cache
+def condition_words() -> dict[str, re.Pattern[str]]:
+    """Return the words that speak of each condition."""
+    return read_conditions((DATA / "everyday_conditions.txt").read_text(encoding="utf-8").splitlines())
+
+
+def understood(text: str) -> Understood:
+    """Return what a text says, understood with the lexicon; the text is kept nowhere."""
+    return understand(text, themes=themes(), conditions=condition_words())

@@ -1,0 +1,122 @@
+"""The formula of the ranking: what must hold whatever is answered."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalon.guidance.rules import matching as rules
+from jalon.guidance.rules.answers import Factor
+from jalon.guidance.rules.measures import judge, summary
+
+shares = st.floats(0, 1)
+factor_scores = st.dictionaries(st.sampled_from(list(Factor)), st.none() | shares)
+weightings = st.dictionaries(st.sampled_from(list(Factor)), st.integers(-2, 9))
+letters = st.sampled_from("RIASEC")
+likings = st.dictionaries(letters, shares)
+CONDITIONS = ["nights", "noise", "outdoors", "team"]
+some = st.sets(st.sampled_from(CONDITIONS))
+
+
+@given(factor_scores, weightings, st.sampled_from(list(Factor)), shares)
+def test_a_factor_that_rises_never_lowers_a_score(factors, shifted, factor, more):
+    weights = rules.weights_in_force(shifted)
+    before = factors.get(factor)
+    better = max(more, rules.MIDDLE if before is None else before)
+    raised = rules.total_score({**factors, factor: better}, weights)
+    assert raised >= rules.total_score(factors, weights) - 1e-12
+
+
+@given(factor_scores, weightings)
+def test_a_score_stays_between_nothing_and_one_in_any_order(factors, shifted):
+    weights = rules.weights_in_force(shifted)
+    score = rules.total_score(factors, weights)
+    assert 0 <= score <= 1
+    assert rules.total_score(dict(reversed(factors.items())), weights) == score
+
+
+@given(factor_scores, st.sampled_from(list(Factor)))
+def test_unknown_is_not_zero(factors, factor):
+    weights = rules.weights_in_force({factor: 3})
+    unknown = rules.total_score({**factors, factor: None}, weights)
+    assert unknown > rules.total_score({**factors, factor: 0.0}, weights)
+    assert unknown == rules.total_score({one: s for one, s in factors.items() if one != factor}, weights)
+
+
+@given(likings, letters, letters, shares)
+def test_liking_more_never_lowers_what_it_leads_to(person, major, minor, more):
+    before = rules.interests_score(person, major, minor)
+    liked = {**person, major: max(more, person.get(major, rules.MIDDLE))}
+    assert rules.interests_score(liked, major, minor) >= (rules.MIDDLE if before is None else before) - 1e-12
+
+
+@given(st.floats(0, 50), st.floats(0.1, 50), st.floats(0, 50), shares)
+def test_one_more_shared_skill_never_lowers(shared, whole, more, closeness):
+    assert rules.skills_score(shared + more, whole, closeness) >= rules.skills_score(shared, whole, closeness)
+
+
+@given(st.floats(0, 50), st.floats(0, 50), st.floats(0, 50), st.floats(0, 50))
+def test_one_more_word_that_matches_never_lowers(liked, refused, text, more):
+    before = rules.words_score(liked, refused, text)
+    assert rules.words_score(liked + more, refused, text) >= before
+    assert rules.words_score(liked, refused, text + more) >= before
+    assert rules.words_score(liked, refused + more, text) <= before
+
+
+@given(some, some, some, st.sampled_from(CONDITIONS))
+def test_a_condition_that_is_there_never_lowers_and_a_refused_one_never_helps(has, wanted, refused, one):
+    def score(wishes, refusals):
+        return rules.conditions_score(has, known=True, wanted=wishes, refused=refusals)
+
+    before = score(wanted, refused)
+    if one in has and wanted:
+        assert score(wanted | {one}, refused) >= before
+    if before is not None:
+        assert score(wanted, refused | {one}) <= before
+
+
+def test_conditions_that_are_not_known_are_not_held_against_an_occupation():
+    assert rules.conditions_score((), known=False, wanted=(), refused={"nights"}) is None
+    assert rules.conditions_score({"team"}, known=True, wanted=(), refused={"nights"}) == rules.MIDDLE
+
+
+@pytest.mark.parametrize(
+    ("level", "now", "most", "score"),
+    [(None, 3, 4, None), (4, 3, None, None), (4, 3, 4, 1.0), (5, 3, 4, 0.3), (8, 3, 4, 0.0), (0, 7, 8, 0.75)],
+)
+def test_study_within_what_is_accepted(level, now, most, score):
+    assert rules.study_score(level, now, most) == score
+
+
+def test_a_refused_condition_lowers_strongly_unless_conditions_weigh_nothing():
+    factors = {Factor.WORDS: 1.0}
+    weights = rules.weights_in_force({})
+    kept = rules.refusal_factor(1, 1)
+    assert kept < 0.7
+    assert rules.total_score(factors, weights, kept=kept) == pytest.approx(
+        kept * rules.total_score(factors, weights)
+    )
+    free = rules.weights_in_force({Factor.CONDITIONS: 0})
+    assert rules.total_score(factors, free, kept=kept) == rules.total_score(factors, free)
+
+
+@given(st.dictionaries(st.text("ABC", min_size=3, max_size=3), shares))
+def test_diversity_loses_nothing_and_keeps_the_best_first(scores):
+    ranked = rules.in_order(scores)
+    spread = rules.diverse(ranked, lambda code: (code[:2], code[:1]))
+    assert sorted(spread) == sorted(ranked)
+    assert spread[:1] == ranked[:1]
+    assert rules.diverse(ranked, lambda code: (code[:2], code[:1])) == spread
+    assert spread[rules.DIVERSE_POOL :] == ranked[rules.DIVERSE_POOL :]
+
+
+def test_the_first_ten_are_not_all_of_one_domain():
+    scores = {f"A11{n:02}": 0.9 - n / 1000 for n in range(20)} | {"B1201": 0.86}
+    spread = rules.diverse(rules.in_order(scores), lambda code: (code[:3], code[:1]))
+    assert "B1201" in [one.code for one in spread[:3]]
+
+
+def test_verdicts_on_a_ranking():
+    ranked = [f"X{n}" for n in range(200)]
+    verdict = judge(ranked, sensible=["X2", "X40", "gone"], absurd=["X99", "X100"])
+    assert verdict == (0.5, 0.5, 3, ("X40",), ("X99",))
+    assert summary([verdict]) == {"sensible_in_30": 0.5, "absurd_in_100": 0.5, "first_sensible": 3.0}

@@ -1,0 +1,90 @@
+"""What is understood of someone's own words."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from jalon.guidance.rules.words import LIKED, REFUSED, Understood
+from jalon.guidance.selectors.matter import condition_words, themes, understood
+from jalon.occupations.enums import Condition
+
+
+def signs(text: str) -> dict[str, float]:
+    return {heard.theme.name: heard.weight for heard in understood(text).heard}
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("genou foutu : plus d'accroupi ni de charges lourdes", {"awkward_postures", "heavy_loads"}),
+        ("J’ai mal au dos.", {"awkward_postures", "heavy_loads"}),
+        ("ne supporte pas le bruit", {"noise"}),
+        ("Le bruit, la foule et les clients l'épuisent.", {"noise", "public"}),
+        ("Fatiguée des nuits et de la violence, mais aime soigner", {"nights", "distress"}),
+        ("Ne veut plus travailler le dimanche, aime le bruit des moteurs", {"weekends"}),
+        ("N'a pas peur du vide", set()),
+        ("Veut partir le plus tôt possible", set()),
+    ],
+)
+def test_refused_conditions(text, refused):
+    assert understood(text).refused == refused
+
+
+@pytest.mark.parametrize(
+    ("text", "liked", "refused"),
+    [
+        ("Veut lâcher les chiffres et jardiner : passion du potager", {"cultures"}, {"chiffres"}),
+        ("Aime le bois, pas l'informatique", {"bois"}, {"informatique"}),
+        ("Écrire le bloque, mais adore réparer les vélos", {"deux roues"}, {"ecrire"}),
+        ("Marre de la caisse. Adore les personnes âgées", {"personnes agees"}, {"magasin"}),
+    ],
+)
+def test_liked_and_refused_themes(text, liked, refused):
+    heard = signs(text)
+    assert {name for name in liked if heard.get(name) == LIKED} == liked
+    assert {name for name, weight in heard.items() if weight == REFUSED} >= refused
+
+
+def test_a_past_trade_counts_less_and_hardly_when_one_leaves_it():
+    still = signs("Maçon de 35 ans, aime les plans")["maconnerie"]
+    leaving = signs("Maçon de 35 ans, reconversion vers la cuisine")["maconnerie"]
+    assert LIKED > still > leaving > 0
+
+
+@pytest.mark.parametrize(
+    ("text", "now", "most"),
+    [
+        ("Élève de 4e SEGPA, veut un CAP", 0, 4),
+        ("CAP cuisine", 3, 5),
+        ("bac +5", 7, 8),
+        ("étudiante en licence de droit", 6, 8),
+        ("vise la thèse", None, 8),
+        ("aime les gens", None, None),
+    ],
+)
+def test_levels(text, now, most):
+    said = understood(text)
+    assert (said.level_now, said.level_most) == (now, most)
+
+
+def test_nothing_said_is_nothing_understood():
+    assert understood("   ") == Understood()
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_understood_the_same_twice(text):
+    assert understood(text) == understood(text)
+
+
+def test_the_lexicon_is_well_made():
+    names = [theme.name for theme in themes()]
+    assert len(names) == len(set(names))
+    assert all(theme.leads and set(theme.letters) <= set("RIASEC") for theme in themes())
+    assert all(0 < lead.weight <= 1 for theme in themes() for lead in theme.leads)
+    assert set(condition_words()) <= set(Condition.values)
+
+
+@pytest.mark.parametrize("name", ["Homme", "Femme"])
+def test_sex_and_age_change_nothing(name):
+    said = understood(f"{name} de 22 ans, aime le bois")
+    assert said.heard == understood("Personne de 59 ans, aime le bois").heard
