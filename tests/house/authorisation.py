@@ -59,6 +59,12 @@ PUBLIC: dict[str, list[Call]] = {
     "guidance:profile_result": [Call(), Call(query={"n": "30", "r": "301230123x-2"}), Call(query={"r": "0"})],
     "guidance:how_to_get_there": [Call()],
     "guidance:ways": [Call({"code": "D1102"}), Call(UNKNOWN, status=404)],
+    "guidance:routes": [
+        Call({"code": "D1102"}),
+        Call({"code": "D1102"}, {"niveau": "4", "commune": "37261", "km": "50", "ordre": "paye"}),
+        Call({"code": "D1102"}, {"lieu": "zzzz", "age": "17", "situation": "eleve", "fait": "D1102"}),
+        Call(UNKNOWN, status=404),
+    ],
     "guidance:dossier_start": [
         Call(),
         Call(query={"quoi": "occupation", "cle": "D1102"}),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("quel-metier/resultat/", views.profile_result, name="profile_result"),
     path("comment-y-arriver/", kept(views.how_to_get_there), name="how_to_get_there"),
     path("comment-y-arriver/<slug:code>/", kept(views.ways), name="ways"),
+    path("comment-y-arriver/<slug:code>/mon-chemin/", views.routes, name="routes"),
     path("dossier/", kept(dossier.start), name="dossier_start"),
     path("dossier/nouveau/", dossier.begin, name="dossier_begin"),
     path("dossier/ouvrir/", dossier.reopen, name="dossier_open"),

@@ -2,5 +2,6 @@
 
 from jalon.guidance.views.profile import profile, profile_result
 from jalon.guidance.views.questions import how_to_get_there, ways, which_occupation
+from jalon.guidance.views.routes import routes
 
-__all__ = ["how_to_get_there", "profile", "profile_result", "ways", "which_occupation"]
+__all__ = ["how_to_get_there", "profile", "profile_result", "routes", "ways", "which_occupation"]

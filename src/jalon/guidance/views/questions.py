@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from jalon.guidance import selectors
 from jalon.guidance.rules import MOST_INTERESTS, chosen_interests, in_sentence
+from jalon.guidance.views.routes import form_choices
 from jalon.occupations import selectors as occupations
 
 
@@ -86,5 +87,6 @@ def ways(request: HttpRequest, code: str) -> HttpResponse:
         "ways": known,
         "occupation": known.occupation,
         "steps": occupations.level_steps(known.occupation.level),
+        **form_choices(),
     }
     return render(request, "guidance/ways.html", context)
