@@ -56,6 +56,17 @@ PUBLIC: dict[str, list[Call]] = {
         Call(query={"n": "30", "r": "3x-0", "etape": "5"}),
         Call(query={"r": "3", "etape": "1", "s2": "1", "vers": "suite"}, status=302, page=False),
     ],
+    "guidance:choices": [
+        Call(),
+        Call(query={"aime": "R100S50", "mots": "dehors", "sans": "nights", "secteur": "batiment"}),
+    ],
+    "guidance:matches": [
+        Call(),
+        Call(query={"aime": "R100S50", "mots": "dehors", "sans": "nights", "vise": "4", "poids-study": "3"}),
+        Call(query={"aime": "S90", "page": "2"}),
+        Call(query={"aime": "S90", "mots": "", "choisir": "1"}, status=302, page=False),
+    ],
+    "guidance:how_ranked": [Call()],
     "guidance:profile_result": [Call(), Call(query={"n": "30", "r": "301230123x-2"}), Call(query={"r": "0"})],
     "guidance:how_to_get_there": [Call()],
     "guidance:ways": [Call({"code": "D1102"}), Call(UNKNOWN, status=404)],

@@ -48,7 +48,7 @@ def test_the_last_page_leads_to_the_result(client):
 def test_what_stands_out_leads_to_its_occupations(client):
     # In the order R S I C A E: the hands most, then creating.
     response = client.get(RESULT, {"r": "311020"})
-    assertContains(response, 'class="button" href="/centres-d-interet/RA/"')
+    assertContains(response, 'class="button" href="/quel-metier/metiers/?aime=R100I33A67S33E0C0"')
     assertContains(response, "Préciser avec 18 autres phrases")
     assertContains(response, f"{PHRASES}?n=30&amp;r=311020&amp;etape=3")
     assertContains(response, '<th scope="row"', count=6)
@@ -79,7 +79,7 @@ def test_liking_nothing_is_not_a_dead_end(client):
 def test_no_answer_asks_for_some(client, replies):
     response = client.get(RESULT, {"r": replies})
     assertContains(response, "Il manque vos réponses")
-    assertNotContains(response, "/centres-d-interet/RI/")
+    assertNotContains(response, "/quel-metier/metiers/")
 
 
 @pytest.mark.parametrize("value", HOSTILE)

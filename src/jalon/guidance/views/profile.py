@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from jalon.guidance.rules.address import written_answers
+from jalon.guidance.rules.answers import Answers
 from jalon.guidance.rules.interests import (
     InterestScore,
     Replies,
@@ -197,9 +199,12 @@ def profile_result(request: HttpRequest) -> HttpResponse:
     leading = leading_interests(scores)
     lines = {line.letter: line for line in occupations.interest_lines()}
     longest = Sheet(LENGTHS[-1], read_replies(written_replies(sheet.replies), LENGTHS[-1]))
+    said = urlencode(written_answers(Answers(interests=known_interests(scores))))
     context = {
         "sheet": sheet,
         "known": known_interests(scores),
+        "matches_url": f"{reverse('guidance:matches')}?{said}",
+        "choices_url": f"{reverse('guidance:choices')}?{said}",
         "petals": _petals(scores),
         "leading": leading,
         "first": [lines[letter] for letter in leading.letters],
