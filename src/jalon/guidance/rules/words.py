@@ -242,12 +242,8 @@ def understand(
             known = heard.get(theme.name)
             if found and (known is None or (known.weight >= 0 and abs(piece.weight) >= abs(known.weight))):
                 heard[theme.name] = Heard(theme, found[0], piece.weight)
-    against = [piece.text for piece in pieces if piece.weight < 0]
-    refused = {
-        condition
-        for condition, pattern in conditions.items()
-        if any(pattern.search(text) for text in against)
-    }
+    against = " \n ".join(piece.text for piece in pieces if piece.weight < 0)
+    refused = {condition for condition, pattern in conditions.items() if pattern.search(against)}
     if BODY.search(folded):
         refused |= BODY_REFUSES
     now, most = _levels(folded)

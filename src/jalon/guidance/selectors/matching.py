@@ -65,6 +65,8 @@ class Ranking:
         self._hear()
         self.shared, self.closeness = [0.0] * size, [0.0] * size
         self._carry_over()
+        self.by_pair: dict[tuple[str, str], float | None] = {}
+        self.by_study: dict[tuple[int | None, int | None], float | None] = {}
         self.factors = [self._factors(place) for place in range(size)]
         self.kept = [self._kept(place) for place in range(size)]
         self.scores = [
@@ -117,37 +119,44 @@ class Ranking:
                 self.shared[place] += worth
 
     def _factors(self, place: int) -> dict[Factor, float | None]:
+        """Return every factor of an occupation; what depends on few facts is worked out once for them."""
         matter, answers = self.matter, self.answers
-        major, minor = matter.interests[place]
-        has = matter.stated[place] | matter.read[place]
-        code = matter.codes[place]
-        return {
-            Factor.INTERESTS: rules.interests_score(self.interests, major, minor),
-            Factor.SKILLS: rules.skills_score(
+        pair = matter.interests[place]
+        if pair not in self.by_pair:
+            self.by_pair[pair] = rules.interests_score(self.interests, *pair)
+        facts = matter.levels[place], matter.months.get(matter.codes[place])
+        if facts not in self.by_study:
+            self.by_study[facts] = self._study(*facts)
+        factors = {Factor.INTERESTS: self.by_pair[pair], Factor.STUDY: self.by_study[facts]}
+        if self.skills or answers.past:
+            factors[Factor.SKILLS] = rules.skills_score(
                 self.shared[place], matter.skills_whole[place], self.closeness[place]
             )
-            if self.skills or answers.past
-            else None,
-            Factor.WORDS: rules.words_score(self.liked[place], self.disliked[place], self.found[place])
-            if self.words.clauses
-            else None,
-            Factor.STUDY: self._study(place),
-            Factor.CONDITIONS: rules.conditions_score(
+        if self.words.clauses:
+            factors[Factor.WORDS] = rules.words_score(
+                self.liked[place], self.disliked[place], self.found[place]
+            )
+        if self.wanted or self.refused:
+            has = matter.stated[place] | matter.read[place]
+            factors[Factor.CONDITIONS] = rules.conditions_score(
                 has, known=bool(has), wanted=self.wanted, refused=self.refused
-            ),
-            Factor.SECTORS: rules.sectors_score(matter.sectors[place], answers.sectors),
-            Factor.NEAR: rules.near_score(None if self.sessions is None else self.sessions.get(code, 0)),
-        }
+            )
+        if answers.sectors:
+            factors[Factor.SECTORS] = rules.sectors_score(matter.sectors[place], answers.sectors)
+        if self.sessions is not None:
+            factors[Factor.NEAR] = rules.near_score(self.sessions.get(matter.codes[place], 0))
+        return factors
 
-    def _study(self, place: int) -> float | None:
-        level = rules.study_score(self.matter.levels[place], self.now, self.most)
-        length = rules.length_score(
-            self.matter.months.get(self.matter.codes[place]), self.answers.months_most
+    def _study(self, level: int | None, months: int | None) -> float | None:
+        scores = (
+            rules.study_score(level, self.now, self.most),
+            rules.length_score(months, self.answers.months_most),
         )
-        known = [score for score in (level, length) if score is not None]
-        return min(known, default=None)
+        return min((score for score in scores if score is not None), default=None)
 
     def _kept(self, place: int) -> float:
+        if not self.refused:
+            return 1.0
         stated = len(self.matter.stated[place] & self.refused)
         return rules.refusal_factor(stated, len(self.matter.read[place] & self.refused))
 
@@ -174,7 +183,7 @@ class Ranking:
             FactorLine(
                 factor,
                 rules.FACTOR_NAMES[factor],
-                self.factors[place][factor],
+                self.factors[place].get(factor),
                 self.weights[factor],
                 *said[factor],
             )
