@@ -102,5 +102,5 @@ def test_hostile_values_break_nothing(client, page, name, value):
 def test_the_rule_is_public_and_whole(client):
     response = client.get("/quel-metier/classement/")
     assertContains(response, "Note du métier = 0,5 + somme de")
-    assertContains(response, '<th scope="row"', count=7)
+    assertContains(response, '<th scope="row"', count=14)  # the weights, then the worked example
     assertContains(response, "Ni le sexe")

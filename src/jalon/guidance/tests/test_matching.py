@@ -4,6 +4,8 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
+from pytest_django.asserts import assertContains
 
 from jalon.guidance.rules.answers import Answers, Factor
 from jalon.guidance.selectors.matching import rank
@@ -120,3 +122,11 @@ def test_evaluation_names_a_missing_column(tmp_path):
     file.write_text("id\tdescription\n", encoding="utf-8")
     with pytest.raises(CommandError, match="colonne absente"):
         call_command("evaluate_profiles", file)
+
+
+def test_the_public_page_tells_the_rule_with_an_example(client):
+    response = client.get(reverse("guidance:how_ranked"))
+    assertContains(response, "L311-3-1")
+    assertContains(response, "Version de la règle")
+    assertContains(response, "Un exemple")
+    assertContains(response, "× 0,75")

@@ -120,3 +120,10 @@ def test_verdicts_on_a_ranking():
     verdict = judge(ranked, sensible=["X2", "X40", "gone"], absurd=["X99", "X100"])
     assert verdict == (0.5, 0.5, 3, ("X40",), ("X99",))
     assert summary([verdict]) == {"sensible_in_30": 0.5, "absurd_in_100": 0.5, "first_sensible": 3.0}
+
+
+def test_the_worked_example_adds_up():
+    example = rules.worked_example()
+    assert example.score == pytest.approx(rules.MIDDLE + example.moved / example.weights)
+    assert example.refused == pytest.approx(example.score * rules.REFUSED_KEEPS)
+    assert any(line.score is None for line in example.lines)

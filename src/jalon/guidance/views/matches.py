@@ -14,6 +14,7 @@ from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
+from jalon.guidance.rules import matching as rules
 from jalon.guidance.rules.address import WEIGHT, read_answers, written_answers
 from jalon.guidance.rules.answers import Answers, Factor
 from jalon.guidance.rules.matching import DEFAULT_WEIGHTS, DIVERSE, FACTOR_NAMES
@@ -199,5 +200,15 @@ def how_ranked(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "guidance/profile/how_ranked.html",
-        {"usual": usual, "first": DIVERSE, "near": FACTOR_NAMES[Factor.NEAR]},
+        {
+            "usual": usual,
+            "first": DIVERSE,
+            "pool": rules.DIVERSE_POOL,
+            "near": FACTOR_NAMES[Factor.NEAR],
+            "stated": rules.REFUSED_KEEPS,
+            "read": rules.READ_KEEPS,
+            "most": rules.MOST_REFUSED,
+            "example": rules.worked_example(),
+            "version": rules.RULES_VERSION,
+        },
     )
