@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Load, Reject
 from jalon.sources.rules import cell_text
+from jalon.ui.rules import Choice, Group
 
 # Attribute of a load → what the report calls it; `Load.counted` says what is counted.
 FIGURES = {
@@ -20,25 +21,6 @@ FIGURES = {
     "withdrawn": "Retirées du site",
     "rejected": "Refusées",
 }
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value of a filter and how many loads it would give."""
-
-    value: str
-    label: str
-    count: int
-    checked: bool
-
-
-@dataclass(frozen=True)
-class Group:
-    """A filter of the list."""
-
-    name: str
-    legend: str
-    choices: list[Choice]
 
 
 @dataclass(frozen=True)
@@ -73,10 +55,10 @@ def load_filters(*, kinds: Collection[str], states: Collection[str]) -> list[Gro
     by_state = dict(_counts(loads(kinds=kinds), "state"))
     every_kind = sorted({*Load.objects.order_by().values_list("kind", flat=True).distinct(), *by_kind})
     return [
-        Group("type", "Type", [Choice(one, one, by_kind.get(one, 0), one in kinds) for one in every_kind]),
+        Group("Type", "type", [Choice(one, one, by_kind.get(one, 0), one in kinds) for one in every_kind]),
         Group(
-            "etat",
             "État",
+            "etat",
             [
                 Choice(state.value, str(state.label), by_state.get(state.value, 0), state.value in states)
                 for state in LoadState

@@ -206,13 +206,13 @@ def _written(actions: QuerySet[Action]) -> Iterator[tuple[_Row, list[Occurrence]
     last = 0
     while True:
         found = actions.filter(pk__gt=last).annotate(**PLAIN).order_by("pk").values_list(*COLUMNS)[:CHUNK]
-        chunk = [_Row(*values) for values in found]
+        chunk = list(found)
         if not chunk:
             return
-        last = chunk[-1].pk
-        first = chunk[0].pk
+        first, last = chunk[0][0], chunk[-1][0]
         dates = _dates_between(first, last)
-        for row in chunk:
+        for values in chunk:
+            row = _Row(*values)
             yield row, _occurrences_of(row, dates.get(row.pk), world)
 
 

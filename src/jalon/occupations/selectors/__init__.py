@@ -5,8 +5,6 @@ from jalon.occupations.selectors.cards import cards
 from jalon.occupations.selectors.filters import (
     ConditionChoice,
     ConditionFamily,
-    FacetChoice,
-    FacetGroup,
     Found,
     active_filters,
     find,
@@ -28,8 +26,6 @@ __all__ = [
     "Card",
     "ConditionChoice",
     "ConditionFamily",
-    "FacetChoice",
-    "FacetGroup",
     "Found",
     "InterestLine",
     "Portrait",

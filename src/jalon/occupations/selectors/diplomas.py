@@ -13,11 +13,12 @@ from jalon.occupations.models import Occupation, WayIn
 from jalon.occupations.rules import diplomas
 from jalon.occupations.rules.diplomas import Diploma, Named, Wanted
 from jalon.occupations.selectors.browsing import LevelRow, level_rows
-from jalon.occupations.selectors.filters import LEVEL_NAMES, FacetChoice, FacetGroup
+from jalon.occupations.selectors.filters import LEVEL_NAMES
 from jalon.occupations.selectors.pages import MODE_NAMES, length_in_words
 from jalon.occupations.selectors.pictures import MODE_ICONS
 from jalon.search.rules import fold, plain_query
 from jalon.sources.models import Source
+from jalon.ui.rules import Choice, Group
 
 SHOWN_OCCUPATIONS = 6
 
@@ -40,7 +41,7 @@ class WaysInPage:
 
     found: list[Diploma]
     total: int
-    groups: list[FacetGroup]
+    groups: list[Group]
     modes: list[tuple[str, str, str]]
     table: list[tuple[str, str, list[tuple[str, int]]]]
     names: dict[str, str]
@@ -93,19 +94,19 @@ def ways_in_page(wanted: Wanted) -> WaysInPage:
         found=found,
         total=len(every),
         groups=[
-            FacetGroup(
+            Group(
                 "Niveau",
                 "niveau",
                 [
-                    FacetChoice(str(level), LEVEL_NAMES[level], counts.levels[level], level in wanted.levels)
+                    Choice(str(level), LEVEL_NAMES[level], counts.levels[level], level in wanted.levels)
                     for level in levels
                 ],
             ),
-            FacetGroup(
+            Group(
                 "Façon d'apprendre",
                 "par",
                 [
-                    FacetChoice(mode, capfirst(MODE_NAMES[mode]), counts.modes[mode], mode in wanted.modes)
+                    Choice(mode, capfirst(MODE_NAMES[mode]), counts.modes[mode], mode in wanted.modes)
                     for mode in modes
                 ],
             ),

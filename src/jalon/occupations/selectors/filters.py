@@ -7,6 +7,7 @@ from jalon.occupations.enums import Condition
 from jalon.occupations.rules import facets
 from jalon.occupations.rules.facets import FacetCounts, Filters
 from jalon.occupations.selectors.atlas import LEVEL_NAMES, Atlas, current_facts
+from jalon.ui.rules import Choice, Group
 
 FAMILIES: tuple[tuple[str, tuple[Condition, ...]], ...] = (
     (
@@ -67,23 +68,6 @@ CONDITION_NAMES: dict[str, str] = dict(Condition.choices)
 
 
 @dataclass(slots=True)
-class FacetChoice:
-    value: str
-    label: str
-    count: int
-    checked: bool
-
-
-@dataclass(frozen=True)
-class FacetGroup:
-    """One filter of which any number of values may be chosen; `name` is the address parameter."""
-
-    legend: str
-    name: str
-    choices: list[FacetChoice]
-
-
-@dataclass(slots=True)
 class ConditionChoice:
     """A working condition that may be wanted or refused; each count is what choosing it would give."""
 
@@ -109,7 +93,7 @@ class Found:
     codes: list[str]
     atlas: Atlas
     unknown: int
-    groups: list[FacetGroup]
+    groups: list[Group]
     families: list[ConditionFamily]
 
 
@@ -118,20 +102,20 @@ def read_filters(getlist: Callable[[str], list[str]]) -> Filters:
     return facets.read_filters(getlist, levels=LEVEL_NAMES, conditions=CONDITION_NAMES)
 
 
-def _groups(atlas: Atlas, counts: FacetCounts, filters: Filters) -> list[FacetGroup]:
+def _groups(atlas: Atlas, counts: FacetCounts, filters: Filters) -> list[Group]:
     levels = [
-        FacetChoice(str(level), label, counts.levels.get(level, 0), level in filters.levels)
+        Choice(str(level), label, counts.levels.get(level, 0), level in filters.levels)
         for level, label in LEVEL_NAMES.items()
         if level in counts.levels or level in filters.levels
     ]
     sectors = [
-        FacetChoice(slug, name, counts.sectors.get(slug, 0), slug in filters.sectors)
+        Choice(slug, name, counts.sectors.get(slug, 0), slug in filters.sectors)
         for slug, name in atlas.sector_names.items()
         if counts.sectors.get(slug) or slug in filters.sectors
     ]
     return [
-        FacetGroup("Niveau d'entrée habituel", "niveau", levels),
-        FacetGroup("Secteur", "secteur", sectors),
+        Group("Niveau d'entrée habituel", "niveau", levels),
+        Group("Secteur", "secteur", sectors),
     ]
 
 

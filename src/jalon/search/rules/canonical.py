@@ -1,6 +1,7 @@
 """One form for masculine and feminine, singular and plural, then Snowball's stem."""
 
 from functools import lru_cache
+from threading import Lock
 
 import snowballstemmer
 
@@ -82,6 +83,7 @@ KEPT = frozenset(
 MIN_FEMININE = 5
 SHORT = 4
 _stemmer = snowballstemmer.stemmer("french")
+_stemming = Lock()  # the stemmer keeps the word it works on: two threads at once would spoil each other's
 
 
 def singular(word: str) -> str:
@@ -121,7 +123,8 @@ def canonical(word: str) -> str:
     word = singular(word)
     if len(word) <= SHORT or not word.isalpha():
         return word
-    return _stemmer.stemWord(masculine(word))
+    with _stemming:
+        return _stemmer.stemWord(masculine(word))
 
 
 # Endings that make a verb, a trade, an action or a place of the same idea; the longest fitting one goes.

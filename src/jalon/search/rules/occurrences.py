@@ -38,16 +38,16 @@ def chain(dates: Sequence[Days]) -> list[Link]:
         start, until = dates[0]
         return [Link(0, start or NEVER, until or FAR, NEVER, last=True)]
     days = sorted((until or FAR, start or NEVER, position) for position, (start, until) in enumerate(dates))
-    links: list[Link] = []
+    kept = []
     before = NEVER
     for until, start, position in days:
         if until > before:
-            links.append(Link(position, start, until, before, last=False))
+            kept.append((position, start, until, before))
             before = until
-    if not links:
+    if not kept:
         return [Link(None, NEVER, NEVER, NEVER, last=True)]
-    links[-1] = links[-1]._replace(last=True)
-    return links
+    *others, latest = kept
+    return [*(Link(*one, last=False) for one in others), Link(*latest, last=True)]
 
 
 class Occurrence(NamedTuple):

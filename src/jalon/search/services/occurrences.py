@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
 
 import tantivy
 
@@ -43,24 +42,20 @@ def declare_occurrences(
     _declared[kind] = Source(every, touched, many, follows)
 
 
-@lru_cache(maxsize=30_000)
-def _forms(text: str) -> tuple[str, ...]:
-    return tuple(canonical_words(text))
-
-
-@lru_cache(maxsize=30_000)
-def _canonical(texts: tuple[str, ...]) -> str:
-    return " ".join(dict.fromkeys(chain.from_iterable(map(_forms, texts))))
+@lru_cache(maxsize=20_000)
+def _canonical(*texts: str) -> str:
+    return " ".join(dict.fromkeys(form for text in texts for form in canonical_words(text)))
 
 
 def _document(kind: str, one: Occurrence, schema: tantivy.Schema) -> tantivy.Document:
-    names = _canonical(one.names)
+    names = _canonical(*one.names)
     link = one.link
     facts = {
         "item": f"{kind}:{one.item}",
         "kind": kind,
         "names": names,
-        "words": f"{names} {_canonical(one.words)}",
+        # Text by text: together they are nearly always new, apart they come back.
+        "words": " ".join([names, *map(_canonical, one.words)]),
         "facet": list(one.facets),
         "tag": [*one.tags, LAST] if link.last else list(one.tags),
         "start": link.start,

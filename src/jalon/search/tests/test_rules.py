@@ -1,7 +1,10 @@
 """Properties of folding, canonical forms, spelling and scoring."""
 
 import string
+import sys
 from collections import defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
 
 import pytest
 from hypothesis import assume, given
@@ -177,3 +180,20 @@ def test_measures_count_negatives_apart():
     assert table["overall"]["queries"] == 2
     assert table["negative"] == {"queries": 2, "right": 0.5}
     assert half.reciprocal_rank == 1.0
+
+
+def test_threads_that_search_at_once_do_not_spoil_each_other_s_words():
+    parts = ("con", "duc", "teur", "ment", "ation", "iss", "eur", "able", "ique", "ser")
+    many = ["".join(four) for four in product(parts, parts, parts, ("tion", "ement"))]
+    canonical.cache_clear()
+    alone = [canonical(word) for word in many]
+    canonical.cache_clear()
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    try:
+        with ThreadPoolExecutor(4) as threads:
+            together = list(threads.map(canonical, many))
+    finally:
+        sys.setswitchinterval(interval)
+        canonical.cache_clear()
+    assert together == alone

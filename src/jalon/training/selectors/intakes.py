@@ -31,6 +31,7 @@ from jalon.training.rules.intakes import (
 )
 from jalon.training.selectors.labels import OUT_LABELS, domain_labels
 from jalon.training.selectors.searching import KIND
+from jalon.ui.rules import Choice
 
 CHUNK = 2_000
 COLUMNS = (
@@ -67,16 +68,6 @@ class Line(NamedTuple):
     def value(self, field: str) -> str:
         """Return what it counts for in one dimension of Narrowed, `mode` apart."""
         return getattr(self, field)
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A value of a filter, with how many ways it would give."""
-
-    value: str
-    label: str
-    count: int
-    chosen: bool
 
 
 @dataclass(frozen=True)
@@ -148,7 +139,7 @@ class Sheet:
             (select.name, choice.value, choice.label)
             for select in self.selects
             for choice in select.choices
-            if choice.chosen
+            if choice.checked
         ]
 
     def entries(self) -> list[Entry]:

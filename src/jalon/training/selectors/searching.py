@@ -20,31 +20,12 @@ from jalon.territory.selectors import Town, commune_named_in, ground
 from jalon.training.models import Certification
 from jalon.training.rules.asking import DIMENSIONS, WITHIN, Asked, Sort, When, read_asked
 from jalon.training.selectors.labels import LEGENDS, WHEN_LABELS, known_values, labels
+from jalon.ui.rules import Choice, Group
 
 KIND = "training"
 Active = list[tuple[str, str, str]]
 Labels = dict[str, dict[str, str]]
 ORDERS = {Sort.START: Order.START, Sort.LENGTH: Order.LENGTH, Sort.DISTANCE: Order.DISTANCE}
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A value of a filter; `count` is what choosing it would give."""
-
-    value: str
-    label: str
-    count: int
-    checked: bool
-
-
-@dataclass(frozen=True)
-class Group:
-    """One filter; `name` is the address parameter. `single`: one value at most (radio buttons)."""
-
-    legend: str
-    name: str
-    choices: list[Choice]
-    single: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ from django.urls import get_script_prefix, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from jalon.ui.rules import Choice
+
 register = template.Library()
 
 DRAWINGS = Path(__file__).resolve().parent.parent / "data" / "drawings"
@@ -160,15 +162,6 @@ class CardLike(Protocol):
     why: str
 
 
-class ChoiceLike(Protocol):
-    """A value of a filter, with how many it would give."""
-
-    value: str
-    label: str
-    count: int
-    checked: bool
-
-
 class WantedLike(Protocol):
     """A condition that may be wanted or refused."""
 
@@ -210,7 +203,7 @@ def _box(name: str, value: str, label: str, count: int, checked: bool) -> str:
 
 
 @register.simple_tag
-def tick_list(name: str, choices: Iterable[ChoiceLike]) -> SafeString:
+def tick_list(name: str, choices: Iterable[Choice]) -> SafeString:
     """`{% tick_list "niveau" choices %}`: one checkbox a value, with how many it would give."""
     name = escape(name)
     boxes = "".join(_box(name, one.value, one.label, one.count, one.checked) for one in choices)
