@@ -123,7 +123,7 @@ BODY_NAMES = (
     "Henri Brisson",
     "du Giennois",
     "Balzac",
-    "Claude de France",
+    "Anne de Bretagne",
 )
 
 # Sentences about what is learnt; %s is the subject.

@@ -101,8 +101,13 @@ def route_rules() -> RouteRules:
     )
 
 
+def _said(origin: Origin) -> str:
+    """Return where a step that a rule fills comes from: nobody read it there, but there it can be checked."""
+    return f"règle générale, à vérifier sur {origin.title}"
+
+
 def _length(one: LengthSchema, origins: dict[str, Origin]) -> UsualLength:
-    source = origins[one.source].title
+    source = _said(origins[one.source])
     return UsualLength(
         frozenset(one.kinds), one.level, frozenset(one.ways), one.level_in, one.months, one.cost, source
     )
@@ -120,5 +125,5 @@ def _rung(one: RungSchema, origins: dict[str, Origin]) -> Step:
         earning=one.earning,
         youngest=one.youngest,
         doubts=(SEATS, USUAL_LENGTH, NO_SESSION),
-        source=origins[one.source].title,
+        source=_said(origins[one.source]),
     )

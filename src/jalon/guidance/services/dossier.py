@@ -126,6 +126,15 @@ def _add(dossier: Dossier, thing: Thing, side: Side, now: datetime) -> DossierIt
     )
 
 
+def _take_out(dossier: Dossier, found: DossierItem | DossierNote | None, side: Side, now: datetime) -> None:
+    if found is None:
+        return
+    if side is Side.ADVISER and found.side != Side.ADVISER:
+        raise NotTheirsError
+    found.delete()
+    _touch(dossier, now)
+
+
 @transaction.atomic
 def add_item(*, secret: str, thing: Thing, now: datetime) -> DossierItem:
     """Keep a thing, last in the list; one already kept stays as it was. Raises FullDossierError."""
@@ -139,13 +148,7 @@ def add_item(*, secret: str, thing: Thing, now: datetime) -> DossierItem:
 def remove_item(*, secret: str, item: int, now: datetime) -> None:
     """Take a thing out with its notes; an adviser only takes out what an adviser added. Unknown: nothing."""
     dossier, side = _locked(secret, now)
-    found = dossier.items.filter(pk=item).first()
-    if found is None:
-        return
-    if side is Side.ADVISER and found.side != Side.ADVISER:
-        raise NotTheirsError
-    found.delete()
-    _touch(dossier, now)
+    _take_out(dossier, dossier.items.filter(pk=item).first(), side, now)
 
 
 @transaction.atomic
@@ -178,13 +181,7 @@ def write_note(*, secret: str, text: str, now: datetime, item: int | None = None
 def remove_note(*, secret: str, note: int, now: datetime) -> None:
     """Take a note out; an adviser only takes out those of an adviser. Unknown: nothing."""
     dossier, side = _locked(secret, now)
-    found = dossier.notes.filter(pk=note).first()
-    if found is None:
-        return
-    if side is Side.ADVISER and found.side != Side.ADVISER:
-        raise NotTheirsError
-    found.delete()
-    _touch(dossier, now)
+    _take_out(dossier, dossier.notes.filter(pk=note).first(), side, now)
 
 
 @transaction.atomic

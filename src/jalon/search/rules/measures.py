@@ -1,9 +1,23 @@
 """How good a ranking is against labelled queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 FOUND_AT = 5
+
+
+def labelled_rows(text: str, columns: Sequence[str]) -> Iterator[dict[str, str]]:
+    """Yield the rows of a table written with tabulations; what a line lacks is empty.
+
+    Raises ValueError, in the words of who wrote the file, when one of `columns` is absent.
+    """
+    lines = text.splitlines()
+    header = lines[0].split("\t") if lines else []
+    if missing := [column for column in columns if column not in header]:
+        raise ValueError(f"ligne 1 : colonne absente ({', '.join(missing)})")
+    for line in lines[1:]:
+        if line.strip():
+            yield dict(zip(header, [*line.split("\t"), *[""] * len(header)], strict=False))
 
 
 @dataclass(frozen=True)

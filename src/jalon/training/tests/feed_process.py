@@ -17,14 +17,14 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "jalon.config.settings"
 django.setup()
 
-from django.core.management import call_command  # noqa: E402 - Django must be set up first
-from django.db.models import F  # noqa: E402
-from django.utils import timezone  # noqa: E402
+from django.core.management import call_command  # noqa: E402 - Django is set up first
+from django.db.models import F  # noqa: E402 - Django is set up first
+from django.utils import timezone  # noqa: E402 - Django is set up first
 
-from jalon.training.models import Programme  # noqa: E402
-from jalon.training.rules.packing import pack  # noqa: E402
-from jalon.training.services.catalogue import stored_records  # noqa: E402
-from jalon.training.services.feeds.loading import Options, load_lheo  # noqa: E402
+from jalon.training.models import Programme  # noqa: E402 - Django is set up first
+from jalon.training.rules.packing import pack  # noqa: E402 - Django is set up first
+from jalon.training.services.catalogue import stored_records  # noqa: E402 - Django is set up first
+from jalon.training.services.feeds.loading import Options, load_lheo  # noqa: E402 - Django is set up first
 
 SENDER = "essai"
 

@@ -7,6 +7,7 @@ from jalon.guidance.rules.answers import Answers
 from jalon.guidance.rules.matching import letters_as_scores
 from jalon.guidance.rules.measures import judge, summary
 from jalon.guidance.selectors.matching import rank
+from jalon.search.rules.measures import labelled_rows
 
 COLUMNS = ("id", "description", "riasec", "sensible", "absurd")
 USES = {"riasec": ("riasec",), "text": ("description",), "both": ("riasec", "description")}
@@ -48,15 +49,11 @@ class Command(BaseCommand):
 
     def people(self, file):
         try:
-            lines = file.read_text(encoding="utf-8-sig").splitlines()
+            return list(labelled_rows(file.read_text(encoding="utf-8-sig"), COLUMNS))
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{file.name} : fichier illisible ({error}).") from error
-        header = lines[0].split("\t") if lines else []
-        if missing := [column for column in COLUMNS if column not in header]:
-            raise CommandError(f"{file.name}, ligne 1 : colonne absente ({', '.join(missing)}).")
-        for line in lines[1:]:
-            if line.strip():
-                yield dict(zip(header, [*line.split("\t"), *[""] * len(header)], strict=False))
+        except ValueError as error:
+            raise CommandError(f"{file.name}, {error}.") from error
 
     def verdict(self, person, used):
         letters = person["riasec"] if "riasec" in used else ""

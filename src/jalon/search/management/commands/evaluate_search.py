@@ -3,7 +3,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from jalon.search.rules.measures import FOUND_AT, Judgement, summarise
+from jalon.search.rules.measures import FOUND_AT, Judgement, labelled_rows, summarise
 from jalon.search.selectors import search
 from jalon.search.services import ensure_index
 
@@ -42,15 +42,11 @@ class Command(BaseCommand):
 
     def rows(self, file):
         try:
-            lines = file.read_text(encoding="utf-8-sig").splitlines()
+            return list(labelled_rows(file.read_text(encoding="utf-8-sig"), COLUMNS))
         except (OSError, UnicodeDecodeError) as error:
             raise CommandError(f"{file.name} : fichier illisible ({error}).") from error
-        header = lines[0].split("\t") if lines else []
-        if missing := [column for column in COLUMNS if column not in header]:
-            raise CommandError(f"{file.name}, ligne 1 : colonne absente ({', '.join(missing)}).")
-        for line in lines[1:]:
-            if line.strip():
-                yield dict(zip(header, [*line.split("\t"), *[""] * len(header)], strict=False))
+        except ValueError as error:
+            raise CommandError(f"{file.name}, {error}.") from error
 
     def judge(self, row):
         answered = search(row["query"], kinds=("occupation",), limit=50).hits
