@@ -1,5 +1,6 @@
 """Finding occurrences: words, facets with counts, places and dates, best first."""
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -16,7 +17,7 @@ from jalon.search.selectors.shelves import Opened, Shelf
 from jalon.search.selectors.understanding import Understanding, mend, understand
 
 Occur, Query, Whole = tantivy.Occur, tantivy.Query, tantivy.FieldType.Integer
-SHAPE = 2
+SHAPE = 3
 WORDS = {"tokenizer_name": "whitespace", "index_option": "basic"}
 KEY = {"tokenizer_name": "raw", "index_option": "basic"}
 NUMBERS = ("start", "until", "before", "order", "length", "ref")
@@ -26,6 +27,7 @@ T = TypeVar("T")
 MOST_FACETS, MOST_PLACES, MOST_BEGUN = 200, 3_000, 40
 FACETS = {"facets": {"terms": {"field": "facet", "size": MOST_FACETS, "segment_size": MOST_FACETS}}}
 PLACES = {"places": {"terms": {"field": "place", "size": MOST_PLACES, "segment_size": MOST_PLACES}}}
+MOST_TAGS = 10_000
 MANY_VALUES = 8
 
 
@@ -37,7 +39,7 @@ def build_schema() -> tantivy.Schema:
     builder.add_text_field("names", **WORDS)
     builder.add_text_field("words", **WORDS)
     builder.add_text_field("facet", fast=True, **KEY)
-    builder.add_text_field("tag", **KEY)
+    builder.add_text_field("tag", fast=True, **KEY)
     builder.add_text_field("place", fast=True, **KEY)
     for name in NUMBERS:
         builder.add_integer_field(name, fast=True)
@@ -192,6 +194,17 @@ class _Asking:
         """Count by place."""
         return self._aggregated(self.query(), PLACES).places
 
+    def by_tag(self, prefix: str) -> dict[str, int]:
+        """Count by tag that begins with `prefix`, which the keys leave out."""
+        terms = {
+            "field": "tag",
+            "include": f"{re.escape(prefix)}.*",
+            "size": MOST_TAGS,
+            "segment_size": MOST_TAGS,
+        }
+        found = self.reader.searcher.aggregate(self.query(), {"tags": {"terms": terms}})
+        return {bucket["key"].removeprefix(prefix): bucket["doc_count"] for bucket in _buckets(found, "tags")}
+
     def page(self, order: Order, offset: int, limit: int) -> tuple[int, list[int]]:
         """Return the total and the refs of one page, by start or by length."""
         name = "length" if order is Order.LENGTH else "order"
@@ -331,6 +344,24 @@ def count_occurrences(kind: str, wanted: Wanted) -> int:
 def count_by_place(kind: str, wanted: Wanted) -> dict[str, int]:
     """Return how many items answer in each place."""
     return _read(lambda names, reader: _asking(names, reader, kind, wanted).by_place())
+
+
+def count_by_tag(kind: str, wanted: Wanted, prefix: str) -> dict[str, int]:
+    """Return how many items answer under each tag that begins with `prefix`, by what follows it.
+
+    One pass whatever the number of tags; an item with several of them counts under each.
+    """
+    return _read(lambda names, reader: _asking(names, reader, kind, wanted).by_tag(prefix))
+
+
+def occurrences_version() -> tuple[str, int]:
+    """Return what tells one state of the index from the next: its generation, the last change it holds."""
+
+    def version(reader: OccurrenceReader) -> tuple[str, int]:
+        return str(reader.state.get("generation")), int(reader.state.get("applied") or 0)
+
+    found: tuple[str, int] = shelf.with_reader(version)
+    return found
 
 
 def all_refs(kind: str, wanted: Wanted, *, most: int = FAR) -> list[int]:

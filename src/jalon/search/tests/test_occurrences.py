@@ -11,8 +11,10 @@ from jalon.search.selectors.occurrences import (
     Order,
     all_refs,
     count_by_place,
+    count_by_tag,
     count_occurrences,
     find_occurrences,
+    occurrences_version,
     shelf,
 )
 from jalon.search.services import changed, reindex
@@ -134,6 +136,20 @@ def test_counts_by_place_and_exports():
     assert find_occurrences("thing", Wanted(TODAY), mapped=True).places == {"37261": 2, "41018": 1}
     assert all_refs("thing", Wanted(TODAY)) == [2, 1, 0]
     assert all_refs("thing", Wanted(TODAY), most=1) == [2]
+
+
+def test_counts_by_tag_are_those_of_what_answers():
+    assert count_by_tag("thing", Wanted(TODAY), "rome:") == {"0": 1, "1": 1, "2": 1}
+    assert count_by_tag("thing", Wanted(TODAY, places=("41018",)), "rome:") == {"1": 1}
+    assert count_by_tag("thing", Wanted(TODAY), "rom.:") == {}
+    assert count_by_tag("thing", Wanted(TODAY, places=()), "rome:") == {}
+
+
+def test_the_version_moves_with_the_index(shop):
+    before = occurrences_version()
+    assert occurrences_version() == before
+    reindex()
+    assert occurrences_version() != before
 
 
 @pytest.mark.parametrize(
