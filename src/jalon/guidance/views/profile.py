@@ -3,7 +3,7 @@
 Everything is in the address; pages with answers are kept by no shared cache and no search engine.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -26,6 +26,7 @@ from jalon.guidance.rules.interests import (
     written_replies,
 )
 from jalon.guidance.rules.statements import EACH_PAGE, LENGTHS, STATEMENTS, Statement
+from jalon.guidance.rules.workshop import Ticket, ticket_in
 from jalon.occupations import selectors as occupations
 
 REPLY_WORDS = {
@@ -81,14 +82,17 @@ class Petal:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The answers of an address: to how many statements, and which."""
+    """The answers of an address: to how many statements, which, and for which workshop if any."""
 
     count: int
     replies: Replies
+    ticket: Ticket | None = None
 
     def url(self, route: str, step: int = 0, fragment: str = "") -> str:
         """Return the address of a page with these answers."""
         pairs = [("n", str(self.count)), ("r", written_replies(self.replies))]
+        if self.ticket:
+            pairs.append(("atelier", str(self.ticket)))
         if step:
             pairs.append(("etape", str(step)))
         query = urlencode([(name, value) for name, value in pairs if value])
@@ -116,7 +120,8 @@ def _read(query: QueryDict) -> Sheet:
     asked = query.get("n", "")
     count = next((one for one in LENGTHS if str(one) == asked), LENGTHS[0])
     ticked = {rank: query[f"s{rank + 1}"] for rank in range(count) if f"s{rank + 1}" in query}
-    return Sheet(count, with_replies(read_replies(query.get("r", ""), count), ticked))
+    replies = with_replies(read_replies(query.get("r", ""), count), ticked)
+    return Sheet(count, replies, ticket_in(query.get("atelier", "")))
 
 
 def _step(query: QueryDict, last: int) -> int:
@@ -198,7 +203,8 @@ def profile_result(request: HttpRequest) -> HttpResponse:
     scores = sheet.scores()
     leading = leading_interests(scores)
     lines = {line.letter: line for line in occupations.interest_lines()}
-    longest = Sheet(LENGTHS[-1], read_replies(written_replies(sheet.replies), LENGTHS[-1]))
+    all_replies = read_replies(written_replies(sheet.replies), LENGTHS[-1])
+    longest = replace(sheet, count=LENGTHS[-1], replies=all_replies)
     said = urlencode(written_answers(Answers(interests=known_interests(scores))))
     context = {
         "sheet": sheet,
