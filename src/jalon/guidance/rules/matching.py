@@ -42,6 +42,8 @@ MAJOR_SHARE, MINOR_SHARE = 2 / 3, 1 / 3
 # « RI » : two letters named without scores; the four others then matter less to the person.
 NAMED_SCORES, NOT_NAMED = (1.0, 0.8), 0.35
 NO_SHARED_SKILL = 0.4
+# What an occupation that she practised asks counts so much, until she says that she knows how to do it.
+ASSUMED_SHARE = 0.5
 LIKED_HALF, TEXT_HALF, TEXT_SHARE = 0.4, 14.0, 0.5
 ABOVE = (1.0, 0.3, 0.1)
 FAR_BELOW, FAR_BELOW_SCORE = 4, 0.75

@@ -104,7 +104,10 @@ class Ranking:
                     self.liked[near] = max(self.liked[near], NEIGHBOURS_HEAR * score * liked)
 
     def _carry_over(self) -> None:
-        """Add up the skills that each occupation shares with the person's, and with what she has done."""
+        """Add up the skills that each occupation shares with the person's, and with what she has done.
+
+        Those she said count whole; the others that a past occupation asks are only likely.
+        """
         skills = set(self.answers.skills)
         for code in self.answers.past:
             if (place := self.matter.position.get(code)) is not None:
@@ -115,8 +118,9 @@ class Ranking:
                     self.closeness[other] = max(score, self.closeness[other])
         self.skills = skills
         for skill in sorted(skills):
+            share = 1.0 if skill in self.answers.skills else rules.ASSUMED_SHARE
             for place, worth in self.matter.skill_postings.get(skill, ()):
-                self.shared[place] += worth
+                self.shared[place] += share * worth
 
     def _factors(self, place: int) -> dict[Factor, float | None]:
         """Return every factor of an occupation; what depends on few facts is worked out once for them."""
@@ -216,7 +220,9 @@ class Ranking:
             return Said(unknown=("Les compétences de ce métier ne sont pas connues.",))
         ordered = sorted(asked, key=lambda skill: (-asked[skill], skill))
         labels = self.matter.skill_labels
-        has = [labels[skill] for skill in ordered if skill in self.skills]
+        sure = self.answers.skills
+        has = [f"Vous savez déjà : {labels[skill]}" for skill in ordered if skill in sure]
+        has += [f"Sans doute déjà fait : {labels[skill]}" for skill in ordered if skill in self.skills - sure]
         lacks = [labels[skill] for skill in ordered if skill not in self.skills]
         close = (
             (f"Proche de ce que vous avez fait ({self.closeness[place]:.0%})",)
@@ -224,7 +230,7 @@ class Ranking:
             else ()
         )
         return Said(
-            (*close, *(f"Vous savez déjà : {label}" for label in has[:MOST_NAMED])),
+            (*close, *has[:MOST_NAMED]),
             tuple(f"À apprendre : {label}" for label in lacks[:MOST_NAMED]),
         )
 
