@@ -11,13 +11,13 @@ answered or not: so saying one more thing that matches never lowers a score.
 No sex, no origin, no age, no school enters here.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import sqrt
 from typing import NamedTuple
 
 from jalon.guidance.rules.answers import MOST_WEIGHT, Factor
 
-RULES_VERSION = "1"  # changes with any weight, number or formula below
+RULES_VERSION = "2"  # changes with any weight, number or formula below
 MIDDLE = 0.5
 DEFAULT_WEIGHTS: Mapping[Factor, int] = {
     Factor.INTERESTS: 1,
@@ -37,8 +37,11 @@ FACTOR_NAMES: Mapping[Factor, str] = {
     Factor.SECTORS: "Les secteurs",
     Factor.NEAR: "Des formations près de chez vous",
 }
-# The first interest of an occupation counts twice its second.
-MAJOR_SHARE, MINOR_SHARE = 2 / 3, 1 / 3
+# The first interest of an occupation counts twice its second; those of the closest occupations, together,
+# a little more than half of its own: two letters alone leave too many occupations equal.
+MAJOR_SHARE, MINOR_SHARE, NEAR_SHARE = 2 / 3, 1 / 3, 0.375
+# Scores that differ by less are equal: first those with a sheet of the region, then those with most names.
+EQUAL_WITHIN = 0.005
 # « RI » : two letters named without scores; the four others then matter less to the person.
 NAMED_SCORES, NOT_NAMED = (1.0, 0.8), 0.35
 NO_SHARED_SKILL = 0.4
@@ -67,13 +70,36 @@ def letters_as_scores(letters: str) -> dict[str, float]:
     return scores
 
 
-def interests_score(person: Mapping[str, float], major: str, minor: str) -> float | None:
-    """Return how the person's interests meet the occupation's; a letter not answered moves nothing."""
-    if not person or not major or (major not in person and minor not in person):
-        return None
-    above = MAJOR_SHARE * (person.get(major, MIDDLE) - MIDDLE)
-    above += MINOR_SHARE * (person.get(minor, MIDDLE) - MIDDLE)
-    return MIDDLE + above
+def interest_letters(
+    major: str, minor: str, close: Iterable[tuple[str, str, float]] = ()
+) -> dict[str, float]:
+    """Return how much each letter counts for an occupation, 1 in all at most; empty when its own are unknown.
+
+    `close`: the first and second letters of the occupations close to it, with how close each is.
+
+    >>> interest_letters("R", "C", [("R", "I", 0.5), ("C", "R", 0.5)])["R"]
+    0.6041666666666666
+    """
+    if not major:
+        return {}
+    near = [one for one in close if one[0]]
+    whole = sum(closeness for _major, _minor, closeness in near)
+    own = 1 - NEAR_SHARE if whole else 1.0
+    counted: dict[str, float] = {}
+    for first, second, share in (
+        (major, minor, own),
+        *((one, two, NEAR_SHARE * closeness / whole) for one, two, closeness in near),
+    ):
+        counted[first] = counted.get(first, 0.0) + MAJOR_SHARE * share
+        if second:
+            counted[second] = counted.get(second, 0.0) + MINOR_SHARE * share
+    return dict(sorted(counted.items()))
+
+
+def interests_score(person: Mapping[str, float], letters: Mapping[str, float]) -> float | None:
+    """Return how the person's interests meet the letters of an occupation; one not answered moves nothing."""
+    met = [(person[letter], share) for letter, share in letters.items() if letter in person]
+    return MIDDLE + sum(share * (liked - MIDDLE) for liked, share in met) if met else None
 
 
 def skills_score(shared: float, whole: float, closeness: float = 0.0) -> float | None:
@@ -221,9 +247,18 @@ class Ranked(NamedTuple):
     score: float
 
 
-def in_order(scores: Mapping[str, float]) -> list[Ranked]:
-    """Return occupations by score, then by code: the same scores always give the same order."""
-    return [Ranked(code, scores[code]) for code in sorted(scores, key=lambda code: (-scores[code], code))]
+def in_order(scores: Mapping[str, float], known: Mapping[str, tuple[int, int]] | None = None) -> list[Ranked]:
+    """Return occupations by score; the same scores always give the same order.
+
+    `known`: by code, whether the region has a sheet of it, and how many names it has: parts equal scores.
+    """
+    known = known or {}
+
+    def place(code: str) -> tuple[int, int, int, str]:
+        sheet, names = known.get(code, (0, 0))
+        return (-round(scores[code] / EQUAL_WITHIN), -sheet, -names, code)
+
+    return [Ranked(code, scores[code]) for code in sorted(scores, key=place)]
 
 
 def diverse(ranked: Sequence[Ranked], branch: Callable[[str], tuple[str, str]]) -> list[Ranked]:

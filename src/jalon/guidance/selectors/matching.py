@@ -13,6 +13,7 @@ from jalon.guidance.selectors.matter import Matter, current_matter, stems_of, un
 from jalon.occupations.enums import Condition, Interest, Level
 
 MOST_NAMED = 4
+LIKED_INTEREST = 0.6
 NEIGHBOURS_HEAR = 0.35  # what an occupation close to one that the words name hears of it
 LEVELS: dict[int, str] = dict(Level.choices)
 CONDITIONS: dict[str, str] = dict(Condition.choices)
@@ -65,7 +66,6 @@ class Ranking:
         self._hear()
         self.shared, self.closeness = [0.0] * size, [0.0] * size
         self._carry_over()
-        self.by_pair: dict[tuple[str, str], float | None] = {}
         self.by_study: dict[tuple[int | None, int | None], float | None] = {}
         self.factors = [self._factors(place) for place in range(size)]
         self.kept = [self._kept(place) for place in range(size)]
@@ -125,13 +125,13 @@ class Ranking:
     def _factors(self, place: int) -> dict[Factor, float | None]:
         """Return every factor of an occupation; what depends on few facts is worked out once for them."""
         matter, answers = self.matter, self.answers
-        pair = matter.interests[place]
-        if pair not in self.by_pair:
-            self.by_pair[pair] = rules.interests_score(self.interests, *pair)
         facts = matter.levels[place], matter.months.get(matter.codes[place])
         if facts not in self.by_study:
             self.by_study[facts] = self._study(*facts)
-        factors = {Factor.INTERESTS: self.by_pair[pair], Factor.STUDY: self.by_study[facts]}
+        factors = {
+            Factor.INTERESTS: rules.interests_score(self.interests, matter.letters[place]),
+            Factor.STUDY: self.by_study[facts],
+        }
         if self.skills or answers.past:
             factors[Factor.SKILLS] = rules.skills_score(
                 self.shared[place], matter.skills_whole[place], self.closeness[place]
@@ -168,7 +168,7 @@ class Ranking:
     def order(self) -> list[Ranked]:
         """All occupations, the nearest to the answers first, the first ten chosen to differ."""
         branches = dict(zip(self.matter.codes, self.matter.branches, strict=True))
-        ranked = rules.in_order(dict(zip(self.matter.codes, self.scores, strict=True)))
+        ranked = rules.in_order(dict(zip(self.matter.codes, self.scores, strict=True)), self.matter.known)
         return rules.diverse(ranked, lambda code: branches[code])
 
     def explain(self, code: str) -> Explained:
@@ -202,8 +202,17 @@ class Ranking:
         if not self.interests:
             return Said(unknown=("Vous n'avez pas dit ce que vous aimez.",))
         likes = {letter: self.interests.get(letter) for letter in letters}
+        near = [one for one in self.matter.letters[place] if one not in letters]
+        near_liked = [one for one in near if self.interests.get(one, 0.0) >= LIKED_INTEREST]
         return Said(
-            tuple(f"Vous aimez : {INTERESTS[one]}" for one, p in likes.items() if p is not None and p >= 0.6),
+            (
+                *(
+                    f"Vous aimez : {INTERESTS[one]}"
+                    for one, p in likes.items()
+                    if p is not None and p >= LIKED_INTEREST
+                ),
+                *(f"Des métiers proches demandent : {INTERESTS[one]}" for one in near_liked),
+            ),
             tuple(
                 f"Vous aimez moins : {INTERESTS[one]}"
                 for one, p in likes.items()

@@ -13,6 +13,7 @@ from datetime import datetime
 from functools import cache, lru_cache
 from pathlib import Path
 
+from jalon.guidance.rules.matching import interest_letters
 from jalon.guidance.rules.words import Theme, Understood, read_conditions, read_themes, understand
 from jalon.occupations.enums import SkillKind, Status, TextKind
 from jalon.occupations.models import (
@@ -69,6 +70,8 @@ class Matter:
         self._skills_and_words()
         self.close: dict[str, dict[str, float]] = defaultdict(dict)
         self._relations()
+        self.letters = [self._letters(code) for code in self.codes]
+        self.known = self._known()
         self._leads: dict[str, tuple[int, ...]] = {}
 
     def _occupations(self) -> None:
@@ -152,6 +155,19 @@ class Matter:
         rows = Relation.objects.order_by("occupation_id", "rank")
         for code, related, score in rows.values_list("occupation_id", "related_id", "score"):
             self.close[code][related] = score
+
+    def _letters(self, code: str) -> dict[str, float]:
+        near = ((other, score) for other, score in self.close.get(code, {}).items() if other in self.position)
+        return interest_letters(
+            *self.interests[self.position[code]],
+            [(*self.interests[self.position[other]], score) for other, score in near],
+        )
+
+    def _known(self) -> dict[str, tuple[int, int]]:
+        """Return, by code, whether the region has a sheet of it and how many names it has."""
+        names = Counter(Title.objects.filter(withdrawn=False).values_list("occupation_id", flat=True))
+        sheets = set(Sheet.objects.values_list("occupation_id", flat=True))
+        return {code: (int(code in sheets), names[code]) for code in self.codes}
 
     def led_to(self, beginning: str) -> tuple[int, ...]:
         """Return the places of the occupations whose code, or the code that they detail, begins so."""

@@ -42,11 +42,38 @@ def test_unknown_is_not_zero(factors, factor):
     assert unknown == rules.total_score({one: s for one, s in factors.items() if one != factor}, weights)
 
 
-@given(likings, letters, letters, shares)
-def test_liking_more_never_lowers_what_it_leads_to(person, major, minor, more):
-    before = rules.interests_score(person, major, minor)
-    liked = {**person, major: max(more, person.get(major, rules.MIDDLE))}
-    assert rules.interests_score(liked, major, minor) >= (rules.MIDDLE if before is None else before) - 1e-12
+close_by = st.lists(st.tuples(letters, letters | st.just(""), st.floats(0.01, 1)), max_size=4)
+
+
+@given(likings, letters, letters, close_by, letters, shares)
+def test_liking_more_never_lowers_any_occupation(person, major, minor, close, liked, more):
+    counted = rules.interest_letters(major, minor, close)
+    before = rules.interests_score(person, counted)
+    liking = {**person, liked: max(more, person.get(liked, rules.MIDDLE))}
+    after = rules.interests_score(liking, counted)
+    assert (after or rules.MIDDLE) >= (before or rules.MIDDLE) - 1e-12
+
+
+@given(letters, letters, close_by)
+def test_the_letters_of_an_occupation_count_more_than_those_of_the_close_ones(major, minor, close):
+    counted = rules.interest_letters(major, minor, close)
+    assert sum(counted.values()) <= 1 + 1e-9
+    own = rules.MAJOR_SHARE * (1 - rules.NEAR_SHARE)
+    assert counted[major] >= own - 1e-9
+    assert counted == rules.interest_letters(major, minor, close)
+
+
+def test_letters_that_are_not_known_are_not_guessed_from_the_close_ones():
+    assert rules.interest_letters("", "", [("R", "I", 0.9)]) == {}
+    assert rules.interests_score({"R": 1.0}, {}) is None
+    assert rules.interests_score({"S": 1.0}, {"R": 0.6, "I": 0.4}) is None
+
+
+def test_equal_scores_are_parted_by_what_the_page_says_and_no_other():
+    scores = {"A1": 0.5, "B1": 0.5, "C1": 0.501, "D1": 0.51}
+    known = {"A1": (0, 3), "B1": (1, 1), "C1": (0, 9), "D1": (0, 0)}
+    assert [one.code for one in rules.in_order(scores, known)] == ["D1", "B1", "C1", "A1"]
+    assert [one.code for one in rules.in_order(scores)] == ["D1", "A1", "B1", "C1"]
 
 
 @given(st.floats(0, 50), st.floats(0.1, 50), st.floats(0, 50), shares)

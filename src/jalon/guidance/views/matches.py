@@ -208,6 +208,8 @@ def how_ranked(request: HttpRequest) -> HttpResponse:
             "stated": rules.REFUSED_KEEPS,
             "read": rules.READ_KEEPS,
             "most": rules.MOST_REFUSED,
+            "near_share": round(100 * rules.NEAR_SHARE),
+            "equal": rules.EQUAL_WITHIN,
             "example": rules.worked_example(),
             "version": rules.RULES_VERSION,
         },
