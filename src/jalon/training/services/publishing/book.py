@@ -3,19 +3,14 @@
 Ways are numbered from the first to the last, and the index of towns names these numbers.
 """
 
-import logging
 import subprocess
 import sys
 import time
 from base64 import b64encode
-from functools import lru_cache
 from hashlib import sha256
 from itertools import groupby
-from pathlib import Path
-from types import ModuleType
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.contrib.staticfiles import finders
 from django.core.cache import caches
 from django.template.loader import render_to_string
 
@@ -28,15 +23,14 @@ from jalon.training.rules.wording import said_day
 from jalon.training.selectors.intake_rows import Row
 from jalon.training.selectors.intakes import catalogue_state, departement_names
 from jalon.training.services.publishing.columns import Publication
-
-logger = logging.getLogger(__name__)
+from jalon.ui.services import LACK, written_pdf
+from jalon.ui.services import weasyprint_or_none as _weasyprint
 
 AT_ONCE = 60  # about a second and a half
 MOST_WAYS = 1_000  # about twenty seconds and 550 MB
 STYLES = "training/css/intake-book.css"
 KEPT_SECONDS = 86_400
 RETRY_SECONDS, PATIENCE_SECONDS = 600, 30  # a process takes a few seconds to begin
-LACK = "il manque à ce serveur la bibliothèque Pango, qui met les pages en forme"
 
 
 class NoBookletError(Exception):
@@ -57,16 +51,6 @@ class Chapter(NamedTuple):
     name: str
     sections: list[tuple[str, list[tuple[str, list[Item]]]]]
     count: int
-
-
-@lru_cache(maxsize=1)
-def _weasyprint() -> ModuleType | None:
-    try:
-        import weasyprint  # noqa: PLC0415 - it opens Pango: without it the site must still start
-    except OSError as error:
-        logger.warning("no PDF can be made: %s", error)
-        return None
-    return weasyprint
 
 
 def pdf_lack(publication: Publication) -> str:
@@ -141,24 +125,7 @@ def _key(publication: Publication) -> str:
 
 
 def _made(publication: Publication) -> bytes:
-    weasyprint = _weasyprint()
-
-    class Nothing(weasyprint.urls.URLFetcher):
-        """Opens no address: all that the booklet needs is in it."""
-
-        def fetch(self, url: str, headers: Any = None) -> Any:
-            if url.startswith("data:image/svg+xml;base64,"):
-                return super().fetch(url, headers)
-            raise ValueError(f"a booklet opens no address: {url[:80]}")
-
-    fetcher = Nothing(allowed_protocols=["data"], allow_redirects=False)
-    text = render_to_string("training/intake_book.html", _context(publication))
-    styles = weasyprint.CSS(
-        string=Path(finders.find(STYLES)).read_text(encoding="utf-8"), url_fetcher=fetcher
-    )
-    return weasyprint.HTML(string=text, url_fetcher=fetcher).write_pdf(
-        stylesheets=[styles], pdf_variant="pdf/ua-1"
-    )
+    return written_pdf(render_to_string("training/intake_book.html", _context(publication)), STYLES)
 
 
 def _context(publication: Publication) -> dict[str, object]:
