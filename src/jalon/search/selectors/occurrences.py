@@ -364,6 +364,19 @@ def occurrences_version() -> tuple[str, int]:
     return found
 
 
+def first_refs(
+    kind: str, wanted: Wanted, *, order: Order = Order.START, limit: int = 20
+) -> tuple[int, list[int]]:
+    """Return the total and the first refs: what `find_occurrences` would say, for much less."""
+    near = order is Order.DISTANCE and wanted.places is not None
+
+    def find(names: Reader, reader: OccurrenceReader) -> tuple[int, list[int]]:
+        asking = _asking(names, reader, kind, wanted)
+        return asking.nearest(asking.by_place(), 0, limit) if near else asking.page(order, 0, limit)
+
+    return _read(find)
+
+
 def all_refs(kind: str, wanted: Wanted, *, most: int = FAR) -> list[int]:
     """Return the refs of everything that answers, by start: for exports."""
 

@@ -14,6 +14,7 @@ from jalon.search.selectors.occurrences import (
     count_by_tag,
     count_occurrences,
     find_occurrences,
+    first_refs,
     occurrences_version,
     shelf,
 )
@@ -136,6 +137,16 @@ def test_counts_by_place_and_exports():
     assert find_occurrences("thing", Wanted(TODAY), mapped=True).places == {"37261": 2, "41018": 1}
     assert all_refs("thing", Wanted(TODAY)) == [2, 1, 0]
     assert all_refs("thing", Wanted(TODAY), most=1) == [2]
+
+
+@pytest.mark.parametrize("order", Order)
+@pytest.mark.parametrize("places", [None, ("37261", "41018"), ("41018",)])
+def test_the_first_refs_are_those_of_the_whole_answer(order, places):
+    whole = found(order, 0, 2, places=places)
+    assert first_refs("thing", Wanted(TODAY, places=places), order=order, limit=2) == (
+        whole.total,
+        whole.refs,
+    )
 
 
 def test_counts_by_tag_are_those_of_what_answers():
