@@ -178,6 +178,7 @@ DOOR: dict[str, tuple[int, int, int]] = {
 ADDRESS: dict[str, tuple[int, int, int]] = {
     "guidance:dossier": (404, 200, 200),
     "guidance:dossier_compare": (404, 200, 200),
+    "guidance:dossier_pdf": (404, 200, 200),
     "guidance:dossier_change": (405, 405, 405),
 }
 # Forms without account nor cookie that lead to one: only POST.

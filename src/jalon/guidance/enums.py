@@ -6,6 +6,7 @@ class ItemKind(TextChoices):
 
     OCCUPATION = "occupation", "Métier"
     PROGRAMME = "programme", "Formation"
+    SESSION = "session", "Date de départ"
     ROUTE = "route", "Chemin vers un métier"
     PROFILE = "profile", "Mes réponses"
     SEARCH = "search", "Recherche"
@@ -16,6 +17,22 @@ class Side(TextChoices):
 
     PERSON = "person", "Vous"
     ADVISER = "adviser", "Conseiller ou conseillère"
+
+
+class Act(TextChoices):
+    """What was done to a dossier, as its history says it."""
+
+    BEGUN = "begun", "Dossier ouvert"
+    KEPT = "kept", "Gardé"
+    PROPOSED = "proposed", "Proposé"
+    ACCEPTED = "accepted", "Proposition gardée"
+    REMOVED = "removed", "Retiré"
+    NOTED = "noted", "Note écrite"
+    UNNOTED = "unnoted", "Note effacée"
+    OPENED = "opened", "Adresse préparée pour un conseiller"
+    CLOSED = "closed", "Adresse du conseiller fermée"
+    HANDED_BACK = "handed_back", "Dossier rendu"
+    PROLONGED = "prolonged", "Durée changée"
 
 
 class Lifetime(IntegerChoices):

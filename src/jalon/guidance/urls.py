@@ -4,7 +4,7 @@ from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_page
 
 from jalon.guidance import views
-from jalon.guidance.views import dossier
+from jalon.guidance.views import dossier, dossier_changes
 
 
 class Secret(StringConverter):
@@ -29,8 +29,9 @@ urlpatterns = [
     path("comment-y-arriver/<slug:code>/mon-chemin/", views.routes, name="routes"),
     path("dossier/", kept(dossier.start), name="dossier_start"),
     path("dossier/nouveau/", dossier.begin, name="dossier_begin"),
-    path("dossier/ouvrir/", dossier.reopen, name="dossier_open"),
+    path("dossier/ouvrir/", dossier_changes.reopen, name="dossier_open"),
     path("dossier/<secret:secret>/", dossier.show, name="dossier"),
     path("dossier/<secret:secret>/comparer/", dossier.compare, name="dossier_compare"),
-    path("dossier/<secret:secret>/changer/", dossier.change, name="dossier_change"),
+    path("dossier/<secret:secret>/pdf/", dossier.printed, name="dossier_pdf"),
+    path("dossier/<secret:secret>/changer/", dossier_changes.change, name="dossier_change"),
 ]

@@ -2,7 +2,10 @@
 
 from django.db import models
 
-from jalon.guidance.enums import ItemKind, Lifetime, Side
+from jalon.guidance.enums import Act, ItemKind, Lifetime, Side
+from jalon.guidance.rules.dossier import LONGEST_ADDRESS, LONGEST_LABEL
+
+LABEL_HELP = "How an adviser wished to be called, never a name asked; empty: said by the side alone."
 
 
 class Dossier(models.Model):
@@ -37,13 +40,19 @@ class DossierItem(models.Model):
 
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="items")
     kind = models.CharField(max_length=12, choices=ItemKind.choices)
-    key = models.CharField(max_length=500, help_text="ROME code, programme key, or path of a page.")
+    key = models.CharField(
+        max_length=500, help_text="ROME code, programme key, programme/session, or digest of a path."
+    )
     title = models.CharField(max_length=300)
-    path = models.CharField(max_length=500, help_text="Path of its page.")
+    path = models.CharField(max_length=LONGEST_ADDRESS, help_text="Path of its page.")
     facts = models.JSONField(default=list, help_text="[[label, value], …] as shown the day it was kept.")
+    origin = models.CharField(max_length=300, blank=True, help_text="Where the facts come from.")
+    day = models.DateField(null=True, help_text="The day it takes place, for what has one.")
     position = models.PositiveSmallIntegerField()
     side = models.CharField(max_length=8, choices=Side.choices, default=Side.PERSON)
+    label = models.CharField(max_length=LONGEST_LABEL, blank=True, help_text=LABEL_HELP)
     added_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, help_text="When the person took what was proposed.")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -54,6 +63,11 @@ class DossierItem(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def proposed(self) -> bool:
+        """Tell whether an adviser proposed it and the person has not answered yet."""
+        return self.side == Side.ADVISER and self.accepted_at is None
+
 
 class DossierNote(models.Model):
     """A note on one item, or on the whole dossier."""
@@ -61,6 +75,7 @@ class DossierNote(models.Model):
     dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="notes")
     item = models.ForeignKey(DossierItem, on_delete=models.CASCADE, null=True, related_name="notes")
     side = models.CharField(max_length=8, choices=Side.choices, default=Side.PERSON)
+    label = models.CharField(max_length=LONGEST_LABEL, blank=True, help_text=LABEL_HELP)
     text = models.TextField()
     written_at = models.DateTimeField()
 
@@ -69,6 +84,23 @@ class DossierNote(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+
+class DossierAct(models.Model):
+    """Who did what, and when: the history that the person reads, kept as long as the dossier."""
+
+    dossier = models.ForeignKey(Dossier, on_delete=models.CASCADE, related_name="acts")
+    side = models.CharField(max_length=8, choices=Side.choices)
+    label = models.CharField(max_length=LONGEST_LABEL, blank=True, help_text=LABEL_HELP)
+    act = models.CharField(max_length=12, choices=Act.choices)
+    title = models.CharField(max_length=300, blank=True, help_text="Of what it was done to.")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.get_act_display()} {self.title}".strip()
 
 
 class DossierStart(models.Model):

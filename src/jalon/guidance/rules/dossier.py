@@ -13,10 +13,12 @@ from hmac import digest as keyed_digest
 
 SECRET_BYTES = 24  # 192 bits: 32 signs of an address
 SECRET = re.compile(r"[A-Za-z0-9_-]{32}")
-LONGEST_ADDRESS = 500
+LONGEST_ADDRESS = 2_000
+LONGEST_LABEL = 60
 FEWEST_COMPARED, MOST_COMPARED = 2, 4
 MOST_ITEMS = 60
 MOST_NOTES = 100
+MOST_ACTS = 200  # the oldest are forgotten
 LONGEST_NOTE = 2_000
 UNSAID = "non précisé"
 # Pages of the site that may be kept by their address, by kind.
@@ -39,6 +41,22 @@ class Thing:
     title: str
     path: str
     facts: Facts = ()
+    origin: str = ""
+    day: date | None = None
+
+    @property
+    def asked(self) -> str:
+        """Return what a link or a form names it by."""
+        return self.path if self.kind in KEPT_PATHS else self.key
+
+
+@dataclass(frozen=True)
+class Change:
+    """A fact that is no longer what it was the day it was kept."""
+
+    label: str
+    before: str
+    now: str
 
 
 @dataclass(frozen=True)
@@ -114,6 +132,37 @@ def kept_path(kind: str, text: str) -> str:
     if not text.startswith(starts) or not starts or len(text) > LONGEST_ADDRESS:
         return ""
     return "" if any(ord(sign) < 33 or sign in '\\"<>' for sign in text) or "/../" in text else text
+
+
+def one_line(text: str, longest: int) -> str:
+    """Return a text on one clean line.
+
+    >>> one_line(" Conseillère,\n Mission locale ", 60)
+    'Conseillère, Mission locale'
+    """
+    return " ".join(clean(text, 10 * longest).split())[:longest].rstrip()
+
+
+def path_key(path: str) -> str:
+    """Return what tells a kept page apart: an address may be longer than a key.
+
+    >>> len(path_key("/recherche/?q=pain"))
+    64
+    """
+    return sha256(path.encode()).hexdigest()
+
+
+def changes(kept: Facts, live: Facts) -> list[Change]:
+    """Return the facts that both say and that differ, in the order kept.
+
+    What only one of them says is not a change: a page may learn to say more, or less, of the same thing.
+    """
+    now = dict(live)
+    return [
+        Change(label, value, now[label])
+        for label, value in kept
+        if value and now.get(label) and now[label] != value
+    ]
 
 
 def moved(order: Sequence[int], item: int, step: int) -> list[int]:

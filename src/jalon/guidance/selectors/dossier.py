@@ -1,54 +1,60 @@
-"""What the pages of a dossier read: the dossier of an address, what may be kept, what is found to keep."""
+"""What the pages of a dossier read: the dossier of an address, what is found to keep, a comparison."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from jalon.guidance.enums import ItemKind, Side
-from jalon.guidance.models import Dossier, DossierItem, DossierNote
+from jalon.guidance.models import Dossier, DossierAct, DossierItem, DossierNote
 from jalon.guidance.rules.dossier import (
     FEWEST_COMPARED,
     MOST_COMPARED,
+    Change,
     Row,
-    Thing,
     adviser_secret,
     compared,
     digest_of,
     is_over,
-    kept_path,
 )
-from jalon.occupations import selectors as occupations
+from jalon.guidance.selectors.dossier_things import changes_since
 from jalon.search.rules import plain_query
 from jalon.search.selectors import search
-from jalon.training.selectors.programmes import programme_page
 from jalon.training.selectors.screens import cards_of
 from jalon.training.selectors.searching import find, read_address
 
-SIDE_BY_SIDE = " · "
 MOST_FOUND = 6  # of each kind
 ICONS: Mapping[str, str] = {
     ItemKind.OCCUPATION: "briefcase",
     ItemKind.PROGRAMME: "graduation-cap",
+    ItemKind.SESSION: "calendar-days",
     ItemKind.ROUTE: "route",
     ItemKind.PROFILE: "compass",
     ItemKind.SEARCH: "search",
 }
-COMPARABLE = (ItemKind.OCCUPATION, ItemKind.PROGRAMME)
-KEPT_TITLES: Mapping[str, str] = {
-    ItemKind.ROUTE: "Chemin vers un métier",
-    ItemKind.PROFILE: "Mes réponses à « Quel métier pour moi ? »",
-    ItemKind.SEARCH: "Ma recherche",
+COMPARABLE: Mapping[str, str] = {
+    ItemKind.OCCUPATION: "métiers",
+    ItemKind.PROGRAMME: "formations",
+    ItemKind.ROUTE: "chemins",
 }
 
 
 @dataclass(frozen=True)
 class Line:
-    """One thing of a dossier as its page shows it."""
+    """One thing of a dossier as its page shows it; `gone`, `changes`: what differs since the day kept."""
 
     item: DossierItem
     icon: str
     notes: list[DossierNote]
     removable: bool
+    past: bool
+    gone: bool
+    changes: list[Change]
+
+    @property
+    def name(self) -> str:
+        """Return what tells it from another thing of the same title."""
+        more = self.item.facts[0][1] if self.item.kind == ItemKind.PROGRAMME and self.item.facts else ""
+        return ", ".join(filter(None, [self.item.title, more]))
 
 
 @dataclass(frozen=True)
@@ -60,18 +66,57 @@ class DossierPage:
     lines: list[Line]
     notes: list[DossierNote]
     adviser: str
+    history: list[DossierAct]
 
     @property
     def by_adviser(self) -> bool:
         return self.side is Side.ADVISER
 
     @property
+    def proposals(self) -> list[Line]:
+        """Return what an adviser proposed and the person has not answered yet."""
+        return [line for line in self.lines if line.item.proposed and not line.past]
+
+    @property
+    def coming(self) -> list[Line]:
+        """Return what has a day to come, the soonest first."""
+        dated = [line for line in self._taken if line.item.day and not line.past]
+        return sorted(dated, key=lambda line: line.item.day)
+
+    @property
+    def kept(self) -> list[Line]:
+        """Return the rest in the person's order."""
+        return [line for line in self._taken if not line.item.day]
+
+    @property
+    def over(self) -> list[Line]:
+        """Return what is past, the latest first: it never leads."""
+        return sorted(
+            (line for line in self.lines if line.past), key=lambda line: line.item.day, reverse=True
+        )
+
+    @property
+    def _taken(self) -> list[Line]:
+        return [line for line in self.lines if not line.item.proposed]
+
+    @property
+    def returned(self) -> DossierAct | None:
+        """Return the adviser's last giving back, when nothing was done by an adviser since."""
+        last = next((act for act in self.history if act.side == Side.ADVISER), None)
+        return last if last and last.act == "handed_back" else None
+
+    @property
+    def advisers(self) -> list[str]:
+        """Return how advisers were called here, the last first."""
+        labels = [*(line.item.label for line in self.lines), *(note.label for note in self.notes)]
+        return [label for label in reversed(list(dict.fromkeys(labels))) if label]
+
+    @property
     def groups(self) -> list[tuple[str, str, list[Line]]]:
         """Return (kind, words, things) of what can be compared: two or more of a kind."""
-        words = {ItemKind.OCCUPATION: "métiers", ItemKind.PROGRAMME: "formations"}
         found = [
-            (kind.value, words[kind], [one for one in self.lines if one.item.kind == kind])
-            for kind in COMPARABLE
+            (str(kind), words, [one for one in self.lines if one.item.kind == kind])
+            for kind, words in COMPARABLE.items()
         ]
         return [group for group in found if len(group[2]) >= FEWEST_COMPARED]
 
@@ -80,9 +125,15 @@ class DossierPage:
 class Comparison:
     """Two to four things side by side; `problem`: why not."""
 
-    items: list[DossierItem] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     problem: str = ""
+
+    @property
+    def table(self) -> list[tuple[Row, list[tuple[str, str]]]]:
+        """Return each row with (name of the thing, what it says)."""
+        names = [line.name for line in self.lines]
+        return [(row, list(zip(names, row.values, strict=True))) for row in self.rows]
 
 
 def _opened(secret: str, today: date) -> tuple[Dossier, Side] | None:
@@ -94,70 +145,42 @@ def _opened(secret: str, today: date) -> tuple[Dossier, Side] | None:
     return None
 
 
+def opens(secret: str, *, today: date) -> bool:
+    """Tell whether a secret opens a dossier."""
+    return _opened(secret, today) is not None
+
+
 def dossier_page(secret: str, *, today: date) -> DossierPage | None:
-    """Return the dossier that this secret opens, None when it opens none: four queries at most."""
+    """Return the dossier that this secret opens, None when it opens none.
+
+    Six queries at most, and what is known today of each thing, read once in a few minutes.
+    """
     opened = _opened(secret, today)
     if opened is None:
         return None
     dossier, side = opened
     person = side is Side.PERSON
     notes = list(dossier.notes.all())
-    lines = [
-        Line(
-            item,
-            ICONS[item.kind],
-            [note for note in notes if note.item_id == item.pk],
-            removable=person or item.side == Side.ADVISER,
-        )
-        for item in dossier.items.all()
-    ]
+    lines = [_line(item, notes, person, today) for item in dossier.items.all()]
     adviser = adviser_secret(secret, dossier.adviser_salt) if person and dossier.adviser_salt else ""
-    return DossierPage(dossier, side, lines, [note for note in notes if note.item_id is None], adviser)
+    # What the person did or took out is hers alone to read.
+    history = list(dossier.acts.all()) if person else []
+    about_all = [note for note in notes if note.item_id is None]
+    return DossierPage(dossier, side, lines, about_all, adviser, history)
 
 
-def thing_of(kind: str, key: str, *, today: date) -> Thing | None:
-    """Return what an address asks to keep, with what is known of it today; None for no such thing."""
-    if kind == ItemKind.OCCUPATION:
-        return _occupation(key[:10].upper())
-    if kind == ItemKind.PROGRAMME:
-        return _programme(key[:12], today)
-    if path := kept_path(kind, key):
-        return Thing(kind, path, KEPT_TITLES[kind], path)
-    return None
-
-
-def _occupation(code: str) -> Thing | None:
-    page = occupations.portrait(code) if code.isalnum() and code.isascii() else None
-    if page is None:
-        return None
-    one = page.occupation
-    facts = [
-        ("Pour entrer", one.get_level_display() if one.level is not None else ""),
-        ("Au quotidien", SIDE_BY_SIDE.join(mark.label for mark in page.highlights)),
-        ("Les envies", SIDE_BY_SIDE.join(mark.label for mark in page.interests)),
-        ("Secteurs", SIDE_BY_SIDE.join(sector.name for sector in page.sectors)),
-        ("Façons d'y arriver", SIDE_BY_SIDE.join(way.diploma for way in page.ways[:4])),
-    ]
-    return Thing(ItemKind.OCCUPATION, one.code, one.name[:300], one.get_absolute_url(), facts)
-
-
-def _programme(key: str, today: date) -> Thing | None:
-    page = programme_page(key, today=today) if key.isalnum() and key.isascii() else None
-    if page is None:
-        return None
-    one = page.programme
-    start = page.lead[1].text if page.lead else ""
-    facts = [
-        ("Organisme", one.provider.name),
-        ("Où", ", ".join(dict.fromkeys(spot.lines[-1] for spot in page.spots if spot.lines))[:200]),
-        ("Comment", ", ".join(words for _icon, words in page.modes)),
-        ("Durée", page.lengths),
-        ("Reste à payer", page.cost),
-        ("Pour entrer", page.entry),
-        ("À la sortie", page.level or page.certification_name),
-        ("Prochain départ", "Formation fermée" if page.closed else start),
-    ]
-    return Thing(ItemKind.PROGRAMME, one.key, one.title[:300], one.get_absolute_url(), facts)
+def _line(item: DossierItem, notes: Sequence[DossierNote], person: bool, today: date) -> Line:
+    past = item.day is not None and item.day < today
+    gone, changes = (False, []) if past else changes_since(item, today=today)
+    return Line(
+        item,
+        ICONS[item.kind],
+        [note for note in notes if note.item_id == item.pk],
+        removable=person or item.proposed,
+        past=past,
+        gone=gone,
+        changes=changes,
+    )
 
 
 def found_to_keep(text: str, *, today: date) -> tuple[str, list[tuple[str, str, str, str]]]:
@@ -177,9 +200,11 @@ def found_to_keep(text: str, *, today: date) -> tuple[str, list[tuple[str, str, 
 
 def comparison(page: DossierPage, chosen: Sequence[int]) -> Comparison:
     """Return the things chosen (keys of items) side by side, in the order of the dossier."""
-    items = [line.item for line in page.lines if line.item.pk in set(chosen)]
-    if not FEWEST_COMPARED <= len(items) <= MOST_COMPARED:
+    lines = [line for line in page.lines if line.item.pk in set(chosen)]
+    if not FEWEST_COMPARED <= len(lines) <= MOST_COMPARED:
         return Comparison(problem="Choisissez deux, trois ou quatre lignes à comparer.")
-    if len({item.kind for item in items}) > 1 or items[0].kind not in COMPARABLE:
-        return Comparison(problem="Comparez des métiers entre eux, ou des formations entre elles.")
-    return Comparison(items, compared([[(label, value) for label, value in one.facts] for one in items]))
+    if len({line.item.kind for line in lines}) > 1 or lines[0].item.kind not in COMPARABLE:
+        return Comparison(
+            problem="Comparez des choses de même sorte : des métiers, des formations, des chemins."
+        )
+    return Comparison(lines, compared([[(label, value) for label, value in one.item.facts] for one in lines]))

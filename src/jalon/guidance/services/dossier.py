@@ -1,4 +1,7 @@
-"""What changes a dossier. Each change locks the dossier, then checks, then writes."""
+"""What changes a dossier. Each change locks the dossier, then checks, then writes, and tells its history.
+
+`label` is what an adviser wished to be called; the person's own changes carry none.
+"""
 
 import logging
 import secrets
@@ -9,10 +12,12 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from jalon.directory.rules.sign_in import WINDOW, wait
-from jalon.guidance.enums import Lifetime, Side
-from jalon.guidance.models import Dossier, DossierItem, DossierNote, DossierStart
+from jalon.guidance.enums import Act, Lifetime, Side
+from jalon.guidance.models import Dossier, DossierAct, DossierItem, DossierNote, DossierStart
 from jalon.guidance.rules.dossier import (
+    LONGEST_LABEL,
     LONGEST_NOTE,
+    MOST_ACTS,
     MOST_ITEMS,
     MOST_NOTES,
     SECRET_BYTES,
@@ -23,6 +28,7 @@ from jalon.guidance.rules.dossier import (
     expiry,
     is_over,
     moved,
+    one_line,
 )
 
 logger = logging.getLogger(__name__)
@@ -50,7 +56,7 @@ class EmptyNoteError(Exception):
 
 
 class NotTheirsError(Exception):
-    """Only the person may do this, not the adviser."""
+    """This address does not give the right to do this."""
 
 
 def begin_dossier(*, lifetime: int, network: str, now: datetime, thing: Thing | None = None) -> str:
@@ -69,8 +75,9 @@ def begin_dossier(*, lifetime: int, network: str, now: datetime, thing: Thing | 
             lifetime=lifetime,
             expires_on=expiry(today, lifetime),
         )
+        _tell(dossier, Side.PERSON, Act.BEGUN, now)
         if thing:
-            _add(dossier, thing, Side.PERSON, now)
+            _add(dossier, thing, Side.PERSON, "", now)
     return secret
 
 
@@ -96,23 +103,39 @@ def _locked(secret: str, now: datetime) -> tuple[Dossier, Side]:
     raise NoDossierError
 
 
+def _tell(dossier: Dossier, side: Side, act: Act, now: datetime, *, label: str = "", title: str = "") -> None:
+    """Write a line of the history and note the change; the oldest lines of a long one are forgotten."""
+    DossierAct.objects.create(dossier=dossier, side=side, label=label, act=act, title=title, at=now)
+    kept = DossierAct.objects.filter(dossier=dossier).values_list("pk", flat=True)[:MOST_ACTS]
+    DossierAct.objects.filter(dossier=dossier, pk__lt=min(kept)).delete()
+    _touch(dossier, now)
+
+
 def _touch(dossier: Dossier, now: datetime) -> None:
     dossier.changed_at = now
     dossier.save(update_fields=["changed_at"])
 
 
-def _only_person(side: Side) -> None:
-    if side is not Side.PERSON:
+def _only(allowed: Side, side: Side) -> None:
+    if side is not allowed:
         raise NotTheirsError
 
 
-def _add(dossier: Dossier, thing: Thing, side: Side, now: datetime) -> DossierItem:
+def _called(side: Side, label: str) -> str:
+    return one_line(label, LONGEST_LABEL) if side is Side.ADVISER else ""
+
+
+def _add(dossier: Dossier, thing: Thing, side: Side, label: str, now: datetime) -> DossierItem:
     items = list(dossier.items.all())
     for item in items:
         if (item.kind, item.key) == (thing.kind, thing.key):
+            if side is Side.PERSON and item.proposed:
+                _accept(dossier, item, now)
             return item
     if len(items) >= MOST_ITEMS:
         raise FullDossierError
+    act = Act.KEPT if side is Side.PERSON else Act.PROPOSED
+    _tell(dossier, side, act, now, label=label, title=thing.title)
     return DossierItem.objects.create(
         dossier=dossier,
         kind=thing.kind,
@@ -120,41 +143,59 @@ def _add(dossier: Dossier, thing: Thing, side: Side, now: datetime) -> DossierIt
         title=thing.title,
         path=thing.path,
         facts=[list(pair) for pair in thing.facts],
+        origin=thing.origin,
+        day=thing.day,
         position=max((item.position for item in items), default=-1) + 1,
         side=side,
+        label=label,
         added_at=now,
     )
 
 
-def _take_out(dossier: Dossier, found: DossierItem | DossierNote | None, side: Side, now: datetime) -> None:
+def _accept(dossier: Dossier, item: DossierItem, now: datetime) -> None:
+    item.accepted_at = now
+    item.save(update_fields=["accepted_at"])
+    _tell(dossier, Side.PERSON, Act.ACCEPTED, now, title=item.title)
+
+
+@transaction.atomic
+def add_item(*, secret: str, thing: Thing, now: datetime, label: str = "") -> DossierItem:
+    """Keep a thing, last in the list; one already kept stays as it was. An adviser proposes it.
+
+    A person who keeps what was proposed accepts it. Raises FullDossierError.
+    """
+    dossier, side = _locked(secret, now)
+    return _add(dossier, thing, side, _called(side, label), now)
+
+
+@transaction.atomic
+def accept_item(*, secret: str, item: int, now: datetime) -> None:
+    """Take what an adviser proposed: from then on it is the person's. Raises NotTheirsError."""
+    dossier, side = _locked(secret, now)
+    _only(Side.PERSON, side)
+    found = dossier.items.filter(pk=item).first()
+    if found and found.proposed:
+        _accept(dossier, found, now)
+
+
+@transaction.atomic
+def remove_item(*, secret: str, item: int, now: datetime, label: str = "") -> None:
+    """Take a thing out with its notes; an adviser, only a proposal not taken yet. Unknown: nothing."""
+    dossier, side = _locked(secret, now)
+    found = dossier.items.filter(pk=item).first()
     if found is None:
         return
-    if side is Side.ADVISER and found.side != Side.ADVISER:
+    if side is Side.ADVISER and not found.proposed:
         raise NotTheirsError
     found.delete()
-    _touch(dossier, now)
-
-
-@transaction.atomic
-def add_item(*, secret: str, thing: Thing, now: datetime) -> DossierItem:
-    """Keep a thing, last in the list; one already kept stays as it was. Raises FullDossierError."""
-    dossier, side = _locked(secret, now)
-    item = _add(dossier, thing, side, now)
-    _touch(dossier, now)
-    return item
-
-
-@transaction.atomic
-def remove_item(*, secret: str, item: int, now: datetime) -> None:
-    """Take a thing out with its notes; an adviser only takes out what an adviser added. Unknown: nothing."""
-    dossier, side = _locked(secret, now)
-    _take_out(dossier, dossier.items.filter(pk=item).first(), side, now)
+    _tell(dossier, side, Act.REMOVED, now, label=_called(side, label), title=found.title)
 
 
 @transaction.atomic
 def move_item(*, secret: str, item: int, step: int, now: datetime) -> None:
-    """Move a thing up (-1) or down (1) the list."""
-    dossier, _side = _locked(secret, now)
+    """Move a thing up (-1) or down (1) the list. Raises NotTheirsError for an adviser."""
+    dossier, side = _locked(secret, now)
+    _only(Side.PERSON, side)
     items = {one.pk: one for one in dossier.items.all()}
     for position, pk in enumerate(moved(list(items), item, step)):
         items[pk].position = position
@@ -162,64 +203,100 @@ def move_item(*, secret: str, item: int, step: int, now: datetime) -> None:
     _touch(dossier, now)
 
 
-@transaction.atomic
-def write_note(*, secret: str, text: str, now: datetime, item: int | None = None) -> DossierNote:
-    """Write a note on a thing or on the whole. Raises EmptyNoteError or FullDossierError."""
-    dossier, side = _locked(secret, now)
-    text = clean(text, LONGEST_NOTE)
+def _write(
+    dossier: Dossier, side: Side, text: str, label: str, now: datetime, item: int | None
+) -> DossierNote:
+    text, label = clean(text, LONGEST_NOTE), _called(side, label)
     if not text:
         raise EmptyNoteError
     if dossier.notes.count() >= MOST_NOTES:
         raise FullDossierError
     about = dossier.items.filter(pk=item).first() if item is not None else None
-    note = DossierNote.objects.create(dossier=dossier, item=about, side=side, text=text, written_at=now)
-    _touch(dossier, now)
-    return note
+    _tell(dossier, side, Act.NOTED, now, label=label, title=about.title if about else "")
+    return DossierNote.objects.create(
+        dossier=dossier, item=about, side=side, label=label, text=text, written_at=now
+    )
 
 
 @transaction.atomic
-def remove_note(*, secret: str, note: int, now: datetime) -> None:
+def write_note(
+    *, secret: str, text: str, now: datetime, item: int | None = None, label: str = ""
+) -> DossierNote:
+    """Write a note on a thing or on the whole. Raises EmptyNoteError or FullDossierError."""
+    dossier, side = _locked(secret, now)
+    return _write(dossier, side, text, label, now, item)
+
+
+@transaction.atomic
+def remove_note(*, secret: str, note: int, now: datetime, label: str = "") -> None:
     """Take a note out; an adviser only takes out those of an adviser. Unknown: nothing."""
     dossier, side = _locked(secret, now)
-    _take_out(dossier, dossier.notes.filter(pk=note).first(), side, now)
+    found = dossier.notes.select_related("item").filter(pk=note).first()
+    if found is None:
+        return
+    if side is Side.ADVISER and found.side != Side.ADVISER:
+        raise NotTheirsError
+    about = found.item.title if found.item else ""
+    found.delete()
+    _tell(dossier, side, Act.UNNOTED, now, label=_called(side, label), title=about)
+
+
+@transaction.atomic
+def hand_back(*, secret: str, now: datetime, text: str = "", label: str = "", leave: bool = False) -> None:
+    """Say that the adviser is done, with a note if there is one; `leave`: their address opens nothing more.
+
+    Raises NotTheirsError for the person, FullDossierError.
+    """
+    dossier, side = _locked(secret, now)
+    _only(Side.ADVISER, side)
+    if clean(text, LONGEST_NOTE):
+        _write(dossier, side, text, label, now, None)
+    _tell(dossier, side, Act.HANDED_BACK, now, label=_called(side, label))
+    if leave:
+        _close(dossier)
 
 
 @transaction.atomic
 def choose_lifetime(*, secret: str, lifetime: int, now: datetime) -> None:
     """Keep the dossier so many days from today. Raises NotTheirsError for an adviser."""
     dossier, side = _locked(secret, now)
-    _only_person(side)
+    _only(Side.PERSON, side)
     dossier.lifetime = Lifetime(lifetime)
     dossier.expires_on = expiry(timezone.localdate(now), lifetime)
-    dossier.changed_at = now
-    dossier.save(update_fields=["lifetime", "expires_on", "changed_at"])
+    dossier.save(update_fields=["lifetime", "expires_on"])
+    _tell(dossier, side, Act.PROLONGED, now, title=dossier.get_lifetime_display())
 
 
 @transaction.atomic
 def open_to_adviser(*, secret: str, now: datetime) -> None:
     """Make an adviser's address; the one before, if any, opens nothing any more."""
     dossier, side = _locked(secret, now)
-    _only_person(side)
+    _only(Side.PERSON, side)
     dossier.adviser_salt = secrets.token_hex(16)
     dossier.adviser_digest = digest_of(adviser_secret(secret, dossier.adviser_salt))
-    dossier.changed_at = now
-    dossier.save(update_fields=["adviser_salt", "adviser_digest", "changed_at"])
+    dossier.save(update_fields=["adviser_salt", "adviser_digest"])
+    _tell(dossier, side, Act.OPENED, now)
 
 
 @transaction.atomic
 def close_to_adviser(*, secret: str, now: datetime) -> None:
     """Take the adviser's address back: it opens nothing any more; what was written stays."""
     dossier, side = _locked(secret, now)
-    _only_person(side)
-    dossier.adviser_salt, dossier.adviser_digest, dossier.changed_at = "", "", now
-    dossier.save(update_fields=["adviser_salt", "adviser_digest", "changed_at"])
+    _only(Side.PERSON, side)
+    _close(dossier)
+    _tell(dossier, side, Act.CLOSED, now)
+
+
+def _close(dossier: Dossier) -> None:
+    dossier.adviser_salt, dossier.adviser_digest = "", ""
+    dossier.save(update_fields=["adviser_salt", "adviser_digest"])
 
 
 @transaction.atomic
 def delete_dossier(*, secret: str, now: datetime) -> None:
     """Delete a dossier and all that is in it, at once. Raises NotTheirsError for an adviser."""
     dossier, side = _locked(secret, now)
-    _only_person(side)
+    _only(Side.PERSON, side)
     dossier.delete()
 
 

@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jalon.guidance.enums import Lifetime, Side
-from jalon.guidance.models import Dossier, DossierItem, DossierNote, DossierStart
+from jalon.guidance.enums import Act, Lifetime, Side
+from jalon.guidance.models import Dossier, DossierAct, DossierItem, DossierNote, DossierStart
 from jalon.guidance.rules import dossier as rules
 from jalon.guidance.services import dossier as services
 
@@ -91,13 +91,38 @@ class TestRules:
             ("search", "//exemple.fr/recherche/"),
             ("search", "/recherche/\n"),
             ("search", "/recherche/../connexion/"),
-            ("search", "/recherche/?q=" + "a" * 600),
+            ("search", "/recherche/?q=" + "a" * rules.LONGEST_ADDRESS),
             ("occupation", "/recherche/"),
             ("zzz", "/recherche/"),
         ],
     )
     def test_a_page_that_may_not_be_kept(self, kind, path):
         assert rules.kept_path(kind, path) == ""
+
+    @given(
+        st.dictionaries(st.text(max_size=4), st.text(max_size=4)),
+        st.dictionaries(st.text(max_size=4), st.text(max_size=4)),
+    )
+    def test_only_what_both_say_and_differs_has_changed(self, kept, live):
+        found = rules.changes(list(kept.items()), list(live.items()))
+        both = [label for label in kept if kept[label] and live.get(label) and kept[label] != live[label]]
+        assert [one.label for one in found] == both
+        assert all((one.before, one.now) == (kept[one.label], live[one.label]) for one in found)
+        assert rules.changes(list(kept.items()), list(kept.items())) == []
+
+    @given(st.text(max_size=300), st.integers(1, 80))
+    def test_one_line_is_one_short_line(self, text, longest):
+        line = rules.one_line(text, longest)
+        assert len(line) <= longest
+        assert line.isprintable()
+        assert rules.one_line(line, longest) == line
+
+    def test_a_long_address_has_a_short_key_and_is_asked_by_its_path(self):
+        path = "/quel-metier/metiers/?mots=" + "a" * 900
+        thing = rules.Thing("profile", rules.path_key(path), "Mes métiers", path)
+        assert len(thing.key) == 64
+        assert thing.asked == path
+        assert BAKER.asked == "D1102"
 
     def test_the_adviser_secret_looks_like_one_and_follows_from_both(self):
         made = rules.adviser_secret(SECRET, "x")
@@ -228,6 +253,8 @@ class TestAdviser:
             lambda: services.choose_lifetime(secret=adviser, lifetime=365, now=NOW),
             lambda: services.open_to_adviser(secret=adviser, now=NOW),
             lambda: services.close_to_adviser(secret=adviser, now=NOW),
+            lambda: services.move_item(secret=adviser, item=DossierItem.objects.get().pk, step=1, now=NOW),
+            lambda: services.accept_item(secret=adviser, item=DossierItem.objects.get().pk, now=NOW),
             lambda: services.remove_item(secret=adviser, item=DossierItem.objects.get().pk, now=NOW),
             lambda: services.remove_note(secret=adviser, note=note.pk, now=NOW),
         ):
@@ -235,12 +262,77 @@ class TestAdviser:
                 change()
         assert titles(secret) == ["Boulanger"]
 
-    def test_an_adviser_takes_back_what_they_added(self):
+    def test_an_adviser_takes_back_a_proposal_until_it_is_accepted(self):
         secret = begun()
         adviser = for_adviser(secret)
         item = services.add_item(secret=adviser, thing=CARER, now=NOW)
         services.remove_item(secret=adviser, item=item.pk, now=NOW)
         assert titles(secret) == []
+        item = services.add_item(secret=adviser, thing=CARER, now=NOW)
+        services.accept_item(secret=secret, item=item.pk, now=NOW)
+        with pytest.raises(services.NotTheirsError):
+            services.remove_item(secret=adviser, item=item.pk, now=NOW)
+        assert titles(secret) == ["Aide-soignant"]
+
+    def test_keeping_what_was_proposed_accepts_it(self):
+        secret = begun()
+        services.add_item(secret=for_adviser(secret), thing=CARER, now=NOW, label="Conseillère")
+        assert DossierItem.objects.get().proposed
+        services.add_item(secret=secret, thing=CARER, now=NOW)
+        item = DossierItem.objects.get()
+        assert (item.proposed, item.label, item.accepted_at) == (False, "Conseillère", NOW)
+
+    def test_a_label_is_one_short_line_and_only_of_an_adviser(self):
+        secret = begun()
+        adviser = for_adviser(secret)
+        note = services.write_note(secret=adviser, text="x", label=" CIO\nde Blois " + "a" * 90, now=NOW)
+        assert note.label.startswith("CIO de Blois aaa")
+        assert len(note.label) == rules.LONGEST_LABEL
+        assert services.write_note(secret=secret, text="x", label="Moi", now=NOW).label == ""
+
+    def test_the_history_tells_who_did_what(self):
+        secret = begun(thing=BAKER)
+        adviser = for_adviser(secret)
+        item = services.add_item(secret=adviser, thing=CARER, now=NOW, label="CIO")
+        services.accept_item(secret=secret, item=item.pk, now=NOW)
+        services.write_note(secret=adviser, text="un secret", item=item.pk, label="CIO", now=NOW)
+        services.hand_back(secret=adviser, text="À bientôt", label="CIO", now=NOW)
+        services.choose_lifetime(secret=secret, lifetime=30, now=NOW)
+        told = [(act.side, act.label, act.act, act.title) for act in DossierAct.objects.order_by("pk")]
+        person, other = Side.PERSON, Side.ADVISER
+        assert told == [
+            (person, "", Act.BEGUN, ""),
+            (person, "", Act.KEPT, "Boulanger"),
+            (person, "", Act.OPENED, ""),
+            (other, "CIO", Act.PROPOSED, "Aide-soignant"),
+            (person, "", Act.ACCEPTED, "Aide-soignant"),
+            (other, "CIO", Act.NOTED, "Aide-soignant"),
+            (other, "CIO", Act.NOTED, ""),
+            (other, "CIO", Act.HANDED_BACK, ""),
+            (person, "", Act.PROLONGED, "1 mois"),
+        ]
+        assert not any("secret" in act.title for act in DossierAct.objects.all())
+        services.delete_dossier(secret=secret, now=NOW)
+        assert not DossierAct.objects.exists()
+
+    def test_a_long_history_forgets_its_beginning(self, monkeypatch):
+        monkeypatch.setattr(services, "MOST_ACTS", 3)
+        secret = begun(thing=BAKER)
+        for number in range(4):
+            services.write_note(secret=secret, text=str(number), now=NOW)
+        assert [act.act for act in DossierAct.objects.all()] == [Act.NOTED] * 3
+        begun(thing=CARER)
+        assert DossierAct.objects.count() == 5
+
+    def test_handing_back_may_close_the_address(self):
+        secret = begun()
+        adviser = for_adviser(secret)
+        with pytest.raises(services.NotTheirsError):
+            services.hand_back(secret=secret, now=NOW)
+        services.hand_back(secret=adviser, now=NOW)
+        services.hand_back(secret=adviser, now=NOW, leave=True)
+        with pytest.raises(services.NoDossierError):
+            services.hand_back(secret=adviser, now=NOW)
 
     def test_the_person_takes_the_address_back(self):
         secret = begun()

@@ -131,11 +131,13 @@ def test_deletion_is_at_once_and_says_so(client, secret):
 
 
 def test_an_adviser_proposes_and_the_person_sees_it(client, secret, adviser):
-    press(client, adviser, "ajouter", quoi="occupation", cle="J1501")
+    response = press(client, adviser, "ajouter", quoi="occupation", cle="J1501", de="CIO <de> Blois")
+    assert response.headers["Location"] == f"/dossier/{adviser}/?fait=garde&de=CIO+%3Cde%3E+Blois"
     press(client, adviser, "noter", texte="Parlons-en", ligne=item("J1501").pk)
     page = client.get(f"/dossier/{secret}/")
-    assertContains(page, "proposé par le conseiller ou la conseillère")
+    assertContains(page, "proposé par <strong>CIO &lt;de&gt; Blois</strong>")
     assertContains(page, "Parlons-en")
+    assertContains(page, "Proposé pour vous")
     theirs = client.get(f"/dossier/{adviser}/")
     assertContains(theirs, "Dossier partagé avec vous")
     assertNotContains(theirs, secret)
@@ -161,10 +163,11 @@ def test_the_person_takes_the_address_back(client, secret, adviser):
 def test_two_occupations_side_by_side(client, secret, django_assert_max_num_queries):
     press(client, secret, "ajouter", quoi="occupation", cle="J1501")
     both = {"ligne": [item().pk, item("J1501").pk]}
-    with django_assert_max_num_queries(6):
+    client.get(f"/dossier/{secret}/comparer/", both)
+    with django_assert_max_num_queries(7):
         response = client.get(f"/dossier/{secret}/comparer/", both)
     assertContains(response, 'scope="col"', count=2)
-    assertContains(response, "non précisé")
+    assertContains(response, "Pour entrer")
     assert_kept_secret(response)
 
 
@@ -214,3 +217,47 @@ def test_a_search_finds_what_to_add(client, secret, monkeypatch):
     monkeypatch.setattr(selectors, "found_to_keep", lambda text, *, today: found)
     response = client.get(f"/dossier/{secret}/", {"q": "soigner"})
     assertContains(response, 'name="cle" value="J1501"')
+
+
+def test_an_adviser_stays_called_as_they_wish(client, secret, adviser):
+    page = client.get(f"/dossier/{adviser}/", {"de": " CIO\nde Blois " + "a" * 90})
+    assertContains(page, 'name="de" value="CIO de Blois aaaa')
+    assertNotContains(client.get(f"/dossier/{secret}/", {"de": "CIO"}), "CIO")
+    press(client, adviser, "noter", texte="x", de="CIO de Blois")
+    assertContains(client.get(f"/dossier/{adviser}/"), "?de=CIO%20de%20Blois")
+
+
+def test_handing_back_is_said_to_the_person_until_an_adviser_comes_again(client, secret, adviser):
+    response = press(client, adviser, "rendre", texte="Bon courage", de="CIO")
+    assertRedirects(response, f"/dossier/{adviser}/?fait=rendu&de=CIO")
+    page = client.get(f"/dossier/{secret}/")
+    assertContains(page, "vous a rendu ce dossier")
+    assertContains(page, "Bon courage")
+    press(client, adviser, "noter", texte="encore", de="CIO")
+    assertNotContains(client.get(f"/dossier/{secret}/"), "vous a rendu ce dossier")
+    response = press(client, adviser, "rendre", partir="1")
+    assertRedirects(response, "/dossier/?rendu=1")
+    assert client.get(f"/dossier/{adviser}/").status_code == 404
+
+
+def test_a_script_is_answered_in_json(client, secret):
+    asked = {"faire": "ajouter", "quoi": "occupation", "cle": "J1501"}
+    wants = {"headers": {"Accept": "application/json"}}
+    answer = client.post(f"/dossier/{secret}/changer/", asked, **wants)
+    assert answer.json() == {"said": "C'est gardé.", "kept": True}
+    answer = client.post(f"/dossier/{secret}/changer/", asked | {"cle": "Z9"}, **wants)
+    assert answer.json()["kept"] is False
+    assert client.post(f"/dossier/{NOWHERE}/changer/", asked, **wants).status_code == 404
+
+
+def test_the_page_shows_both_codes_and_never_remembers_by_itself(client, secret, adviser):
+    page = client.get(f"/dossier/{secret}/")
+    assertContains(page, 'class="qr"', count=2)
+    assertContains(page, f'data-device="/dossier/{secret}/" hidden')
+    assertContains(page, "Pas sur un ordinateur partagé")
+    assertNotContains(client.get(f"/dossier/{adviser}/"), "data-device")
+
+
+def test_what_is_to_be_kept_is_in_no_shared_cache(client):
+    asked = {"quoi": "profile", "cle": "/quel-metier/resultat/?n=12&r=3"}
+    assert_kept_secret(client.get("/dossier/", asked))
