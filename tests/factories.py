@@ -3,6 +3,8 @@
 import datetime
 import itertools
 
+from django.utils import timezone
+
 from jalon.directory.models import Account, Organisation
 from jalon.occupations.enums import (
     EnvironmentKind,
@@ -28,6 +30,7 @@ from jalon.occupations.models import (
 from jalon.search.rules import fold
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Load, Source
+from jalon.surveys.models import Opinion, WitnessGroup, WitnessTask
 from jalon.territory.models import Commune, Departement, PostalCode, Region
 
 numbers = itertools.count(1)
@@ -228,4 +231,24 @@ def account(email: str = "", **fields) -> Account:
     made = Account(**values | fields)
     made.set_password(PASSWORD)
     made.save()
+    return made
+
+
+def opinion(**fields) -> Opinion:
+    """An answer to « Cela vous a aidé ? », given the day of NOON unless said otherwise."""
+    values = {"screen": "occupations:occupation", "helped": "oui", "day": NOON.date()}
+    return Opinion.objects.create(**values | fields)
+
+
+def witness_group(*tasks: str, **fields) -> WitnessGroup:
+    """A test by a group, open for long; two tasks unless said otherwise."""
+    values = {
+        "name": "Classe d'essai",
+        "code": f"{next(numbers):022}",
+        "closes_on": timezone.localdate() + datetime.timedelta(days=30),
+        "made_on": timezone.localdate(),
+    }
+    made = WitnessGroup.objects.create(**values | fields)
+    for position, text in enumerate(tasks or ("Trouvez un métier.", "Trouvez une formation."), 1):
+        WitnessTask.objects.create(group=made, position=position, text=text)
     return made

@@ -159,6 +159,7 @@ REPORT = {"pk": "900000001"}  # made by the tests
 STAFF: dict[str, list[Call]] = {
     "sources:loads": [
         Call(),
+    "surveys:thanks": [Call(), Call(query={"cle": "zzz", "fait": "merci", "retour": "//exemple.fr/"})],
         Call(query={"type": "region", "etat": "refused"}),
         Call(query={"type": "zzz", "page": "99"}),
     ],
@@ -168,6 +169,7 @@ STAFF: dict[str, list[Call]] = {
 
 # The door itself: what a GET gives to each.
 WHO = ("anonymous", "account", "staff")
+TRIED = {"pk": "900000001"}  # a test by a group, made by the tests
 DOOR: dict[str, tuple[int, int, int]] = {
     "directory:sign_in": (200, 302, 302),
     "directory:sign_out": (405, 405, 405),
@@ -176,15 +178,50 @@ DOOR: dict[str, tuple[int, int, int]] = {
 # A dossier is opened by its address, whoever asks: what a GET gives to someone with an address that opens
 # nothing, with the person's, with the adviser's (jalon/guidance/tests/test_dossier_screens.py).
 ADDRESS: dict[str, tuple[int, int, int]] = {
+    "surveys:opinions": [
+        Call(),
+        Call(
+            query={"ecran": "portal:search", "public": "non-dit", "mois": "2026-11", "q": "é", "page": "9"}
+        ),
+        Call(query={"ecran": "zzz", "public": "zzz", "mois": "2026-99", "masques": "1"}),
+    ],
+    "surveys:opinions_file": [Call(page=False), Call(query={"public": "parent"}, page=False)],
+    "surveys:groups": [Call()],
+    "surveys:group": [Call(TRIED), Call({"pk": "900000002"}, status=404)],
+    "surveys:group_file": [Call(TRIED, page=False), Call({"pk": "900000002"}, status=404)],
+}
+# Forms of the team, with Django's token: what a GET gives to the team; the others are stopped as above.
+STAFF_FORMS: dict[str, list[Call]] = {
+    "surveys:opinion_text": [Call(REPORT, status=405)],
+    "surveys:group_add": [Call()],
+    "surveys:group_change": [Call(TRIED), Call({"pk": "900000002"}, status=404)],
+    "surveys:group_close": [Call(TRIED, status=405)],
+    "surveys:group_delete": [Call(TRIED, status=405)],
     "guidance:dossier": (404, 200, 200),
     "guidance:dossier_compare": (404, 200, 200),
     "guidance:dossier_pdf": (404, 200, 200),
     "guidance:dossier_change": (405, 405, 405),
 }
 # Forms without account nor cookie that lead to one: only POST.
-FORMS: dict[str, int] = {"guidance:dossier_begin": 405, "guidance:dossier_open": 405}
+FORMS: dict[str, int] = {
+    "guidance:dossier_begin": 405,
+    "guidance:dossier_open": 405,
+    "surveys:opinion": 405,
+    "surveys:opinion_more": 405,
+}
 
-EVERY_ROUTE = [*PUBLIC, *ACCOUNT, *STAFF, *DOOR, *ADDRESS, *FORMS]
+# A test is opened by its link, whoever asks: what a GET gives for a link that opens nothing, for an open
+# test, for one that is over (jalon/surveys/tests/test_trials.py).
+TRIAL: dict[str, tuple[int, int, int]] = {
+    "surveys:trial": (404, 200, 410),
+    "surveys:trial_begin": (405, 405, 405),
+    "surveys:trial_step": (404, 200, 410),
+    "surveys:trial_answer": (405, 405, 405),
+    "surveys:trial_end": (405, 405, 405),
+    "surveys:trial_withdraw": (405, 405, 405),
+}
+
+EVERY_ROUTE = [*PUBLIC, *ACCOUNT, *STAFF, *STAFF_FORMS, *DOOR, *ADDRESS, *FORMS, *TRIAL]
 ASKED, REFUSED = 302, 403
 
 
@@ -192,7 +229,12 @@ def answers() -> Iterator[tuple[str, Call, str, int]]:
     """Yield (route, call, who, status) for every route that is not the same for all."""
     listed = [
         *((route, one, (ASKED, one.status, one.status)) for route, calls in ACCOUNT.items() for one in calls),
-        *((route, one, (ASKED, REFUSED, one.status)) for route, calls in STAFF.items() for one in calls),
+        *(
+            (route, one, (ASKED, REFUSED, one.status))
+            for table in (STAFF, STAFF_FORMS)
+            for route, calls in table.items()
+            for one in calls
+        ),
         *((route, Call(), statuses) for route, statuses in DOOR.items()),
     ]
     for route, call, statuses in listed:

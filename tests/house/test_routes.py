@@ -11,8 +11,11 @@ from tests.house.authorisation import (
     ASKED,
     EVERY_ROUTE,
     PUBLIC,
+    REFUSED,
     REPORT,
     STAFF,
+    STAFF_FORMS,
+    TRIED,
     Call,
     answers,
 )
@@ -68,9 +71,10 @@ def test_other_methods_never_write(live_region, route: str, client):
 
 @pytest.fixture
 def report() -> None:
-    """The load that the matrix calls, with something refused."""
+    """The load that the matrix calls, with something refused, and the test by a group."""
     made = factories.load(pk=int(REPORT["pk"]), source=None, state=LoadState.REFUSED, rejected=1)
     Reject.objects.create(load=made, file="a.csv", line=2, field="nom", reason="ligne vide")
+    factories.witness_group(pk=int(TRIED["pk"]))
 
 
 def signed_in(who: str) -> Client:
@@ -109,6 +113,22 @@ def test_no_other_method_writes_through_the_team_pages(live_region, report, rout
         with readonly():
             response = method(address)
         assert response.status_code in {302, 403, 405}
+
+
+@pytest.mark.parametrize("route", sorted(STAFF_FORMS))
+@pytest.mark.parametrize("who", ["anonymous", "account", "staff"])
+def test_the_team_forms_write_only_for_the_team_with_their_token(live_region, report, route: str, who: str):
+    address = reverse(route, kwargs=STAFF_FORMS[route][0].values)
+    client = Client(enforce_csrf_checks=True)
+    if who != "anonymous":
+        client.force_login(factories.account(is_staff=who == "staff"))
+    with readonly():
+        assert client.post(address, {"faire": "effacer"}).status_code == 403
+    if who != "staff":
+        client = signed_in(who)
+        with readonly():
+            response = client.post(address, {"faire": "effacer"})
+        assert response.status_code == (ASKED if who == "anonymous" else REFUSED)
 
 
 @pytest.mark.parametrize("route", sorted(PUBLIC))

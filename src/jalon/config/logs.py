@@ -1,15 +1,21 @@
-"""What the journals may not say: the secret address of a dossier."""
+"""What the journals may not say: secret addresses."""
 
 import logging
 
-from jalon.guidance.rules.dossier import hidden
+from jalon.guidance.rules import dossier
+from jalon.surveys.rules import keeping
+
+HIDING = (dossier.hidden, keeping.hidden)
 
 
 class HiddenSecrets(logging.Filter):
-    """Writes each line without the secret of any dossier, then lets it pass."""
+    """Writes each line without the secret of any dossier or participant, then lets it pass."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         line = record.getMessage()
-        if "/dossier/" in line:
-            record.msg, record.args = hidden(line), ()
+        kept = line
+        for hide in HIDING:
+            kept = hide(kept)
+        if kept != line:
+            record.msg, record.args = kept, ()
         return True

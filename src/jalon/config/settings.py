@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "jalon.portal",
     "jalon.guidance",
     "jalon.training",
+    "jalon.surveys",
     "jalon.occupations",
     "jalon.directory",
     "jalon.territory",

@@ -6,6 +6,7 @@ urlpatterns = [
     path("", include("jalon.portal.urls")),
     path("", include("jalon.guidance.urls")),
     path("", include("jalon.training.urls")),
+    path("", include("jalon.surveys.urls")),
     path("", include("jalon.occupations.urls")),
     path("", include("jalon.directory.urls")),
     path("", include("jalon.territory.urls")),

@@ -19,6 +19,7 @@ from jalon.search.rules import plain_query
 from jalon.search.selectors import Results, suggest
 from jalon.search.services import note_missed
 from jalon.sources.permissions import can_see_loads
+from jalon.surveys.permissions import can_read_opinions, can_run_tests
 
 logger = logging.getLogger(__name__)
 
@@ -26,7 +27,7 @@ PER_PAGE = 20
 CLOSED_TO_ROBOTS = (
     "/recherche/suggestions/", "/pres-de-moi/communes/", "/formations/suggestions/", "/formations/carte/",
     "/formations/rentree/*.pdf", "/formations/rentree/*.xlsx", "/formations/rentree/*.csv",
-    "/connexion/", "/equipe/",
+    "/connexion/", "/equipe/", "/dossier/*/", "/avis/", "/essai/",
 )  # fmt: skip
 ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in CLOSED_TO_ROBOTS)
 
@@ -134,7 +135,12 @@ def site_map(request: HttpRequest) -> HttpResponse:
 @require_safe
 def staff(request: HttpRequest) -> HttpResponse:
     """Show someone who signed in what their account opens."""
-    return render(request, "portal/staff.html", {"sees_loads": can_see_loads(request.user)})
+    context = {
+        "sees_loads": can_see_loads(request.user),
+        "reads_opinions": can_read_opinions(request.user),
+        "runs_tests": can_run_tests(request.user),
+    }
+    return render(request, "portal/staff.html", context)
 
 
 @require_safe

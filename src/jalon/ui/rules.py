@@ -1,4 +1,4 @@
-"""What the filters of a list are made of, whatever the list is of: what `_filters` and `tick_list` draw."""
+"""What the filters of a list are made of (`_filters`, `tick_list`), and whether a form came from us."""
 
 from dataclasses import dataclass
 
@@ -21,3 +21,16 @@ class Group:
     name: str
     choices: list[Choice]
     single: bool = False
+
+
+def sent_by_another_site(*, site: str, origin: str, host: str) -> bool:
+    """Tell whether a browser says that a form was sent by a page of another site.
+
+    `site` and `origin` are the headers Sec-Fetch-Site and Origin, "" or "null" when absent; `host` is ours.
+
+    >>> sent_by_another_site(site="", origin="https://exemple.fr", host="jalon.fr")
+    True
+    """
+    if site:
+        return site in {"cross-site", "same-site"}
+    return origin not in {"", "null"} and origin.partition("://")[2] != host

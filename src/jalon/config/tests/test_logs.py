@@ -1,4 +1,4 @@
-"""The journals never hold the address of a dossier."""
+"""The journals never hold a secret address."""
 
 import logging
 
@@ -14,6 +14,13 @@ def test_a_refused_address_is_written_without_its_secret():
     record = logging.LogRecord("django.request", logging.WARNING, "f", 1, "%s: %s", ("Not Found", path), None)
     assert HiddenSecrets().filter(record)
     assert record.getMessage() == "Not Found: /dossier/[adresse cachée]/rien/du/tout/"
+
+
+def test_the_token_of_a_participant_is_hidden_too():
+    path = f"/essai/{'c' * 22}/{SECRET}/finir/"
+    record = logging.LogRecord("django.request", logging.WARNING, "f", 1, "%s: %s", ("Gone", path), None)
+    assert HiddenSecrets().filter(record)
+    assert record.getMessage() == f"Gone: /essai/{'c' * 22}/[adresse cachée]/finir/"
 
 
 def test_other_lines_pass_as_they_are():

@@ -136,6 +136,15 @@ def without(context: template.Context, name: str, value: object) -> str:
     return f"?{urlencode([pair for pair in _kept_pairs(context) if pair != (name, str(value))])}"
 
 
+@register.simple_tag(takes_context=True)
+def this_page(context: template.Context) -> str:
+    """`{% this_page %}`: the address of this page as it was understood, for a form that leads back to it."""
+    request = context["request"]
+    page = request.GET.get("page", "")
+    pairs = [*_kept_pairs(context), *([("page", page)] if page.isdecimal() and len(page) < 7 else [])]
+    return f"{request.path}?{urlencode(pairs)}" if pairs else request.path
+
+
 @lru_cache(maxsize=4096)
 def _address(prefix: str, name: str, values: tuple[str, ...]) -> str:
     return reverse(name, args=values)

@@ -1,0 +1,1 @@
+"""What the team and the participants read."""
