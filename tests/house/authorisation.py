@@ -56,14 +56,26 @@ PUBLIC: dict[str, list[Call]] = {
         Call(query={"n": "30", "r": "3x-0", "etape": "5"}),
         Call(query={"r": "3", "etape": "1", "s2": "1", "vers": "suite"}, status=302, page=False),
     ],
+    "guidance:skills": [
+        Call(),
+        Call(
+            query={"fait": "D1102", "sait": "sheet:cuisiner-un-plat", "q": "garder des enfants", "c": "cuire"}
+        ),
+        Call(query={"q": "zzzz qqqq", "c": "zzzz qqqq"}),
+        Call(query={"fait": "D1102", "ajoute": "K1303"}, status=302, page=False),
+    ],
+    "guidance:past_suggestions": [fragment(q="cais"), fragment()],
     "guidance:choices": [
         Call(),
+        Call(query={"lieu": "saint", "km": "30"}),
+        Call(query={"commune": "37261", "lieu": "zzzz"}),
         Call(query={"aime": "R100S50", "mots": "dehors", "sans": "nights", "secteur": "batiment"}),
     ],
     "guidance:matches": [
         Call(),
         Call(query={"aime": "R100S50", "mots": "dehors", "sans": "nights", "vise": "4", "poids-study": "3"}),
         Call(query={"aime": "S90", "page": "2"}),
+        Call(query={"fait": "D1102", "sait": "sheet:encaisser-les-ventes", "commune": "37261", "km": "30"}),
         Call(query={"aime": "S90", "mots": "", "choisir": "1"}, status=302, page=False),
     ],
     "guidance:how_ranked": [Call()],

@@ -10,7 +10,7 @@ from itertools import islice
 from jalon.guidance.rules.answers import LETTERS, MOST_WEIGHT, Answers, Factor
 
 LONGEST_TEXT = 300
-MOST_SKILLS = 100
+MOST_SKILLS = 60  # an address of a few kB at most
 MOST_PAST = 10
 MOST_VALUES = 40
 HIGHEST_LEVEL = 8
@@ -21,6 +21,12 @@ LIKED = re.compile(r"([RIASEC])(\d{1,3})")
 CODE = re.compile(r"[\w:.\-]{1,80}", re.ASCII)
 ROME = re.compile(r"[A-Z]\d{4}")
 NAME = re.compile(r"[a-z0-9_\-]{1,60}")
+# What the pages of the statements hold: it travels along, so that one comes back to them without loss.
+CARRIED = {
+    "n": re.compile(r"\d{2}", re.ASCII),
+    "r": re.compile(r"[\w\-]{1,40}", re.ASCII),
+    "atelier": re.compile(r"[\w\-]{1,60}", re.ASCII),
+}
 COMMUNE = re.compile(r"\d[\dAB]\d{3}", re.ASCII)
 
 Query = Mapping[str, Sequence[str]]
@@ -110,3 +116,15 @@ def written_answers(answers: Answers) -> Pairs:
         for factor in Factor
         if factor in answers.weights
     ]
+
+
+def carried_pairs(query: Query) -> Pairs:
+    """Return the pairs of the statements in an address, to write again as they are."""
+    return [
+        (name, _first(query, name)) for name, shape in CARRIED.items() if shape.fullmatch(_first(query, name))
+    ]
+
+
+def too_many_skills(query: Query) -> bool:
+    """Tell whether an address names more skills than are kept."""
+    return len(set(query.get("sait", ()))) > MOST_SKILLS

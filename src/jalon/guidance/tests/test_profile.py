@@ -48,7 +48,9 @@ def test_the_last_page_leads_to_the_result(client):
 def test_what_stands_out_leads_to_its_occupations(client):
     # In the order R S I C A E: the hands most, then creating.
     response = client.get(RESULT, {"r": "311020"})
-    assertContains(response, 'class="button" href="/quel-metier/metiers/?aime=R100I33A67S33E0C0"')
+    assertContains(
+        response, 'class="button" href="/quel-metier/metiers/?aime=R100I33A67S33E0C0&amp;n=12&amp;r=311020"'
+    )
     assertContains(response, "Préciser avec 18 autres phrases")
     assertContains(response, f"{PHRASES}?n=30&amp;r=311020&amp;etape=3")
     assertContains(response, '<th scope="row"', count=6)

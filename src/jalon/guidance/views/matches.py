@@ -1,52 +1,67 @@
-"""What a person accepts, and the occupations ranked by what she said, each with its reasons.
+"""The occupations ranked by what a person said, each with its reasons; and the rule, for anyone.
 
 Everything is in the address; pages with answers are kept by no shared cache and no search engine.
 """
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from jalon.guidance.rules import matching as rules
-from jalon.guidance.rules.address import WEIGHT, read_answers, written_answers
+from jalon.guidance.rules.address import WEIGHT
 from jalon.guidance.rules.answers import Answers, Factor
 from jalon.guidance.rules.matching import DEFAULT_WEIGHTS, DIVERSE, FACTOR_NAMES
-from jalon.guidance.selectors.matching import Explained, FactorLine, Ranking, rank
+from jalon.guidance.selectors.matching import FactorLine, Ranking, rank
+from jalon.guidance.selectors.nearby import Nearby, nearby
+from jalon.guidance.selectors.skills_profile import Carried, carried_over
+from jalon.guidance.views.said import Said, read_said
+from jalon.guidance.views.starts import starts
 from jalon.occupations import selectors as occupations
+from jalon.search.rules import plain_query
+from jalon.training.rules.asking import Asked as PlaceAsked
+from jalon.training.selectors.screens import settled_place
 
-LENGTHS = ((6, "6 mois"), (12, "1 an"), (24, "2 ans"), (36, "3 ans"), (60, "5 ans"))
 WEIGHT_WORDS = ("Ne compte pas", "Compte un peu", "Compte", "Compte beaucoup")
 EACH_PAGE = DIVERSE
 FEW_REASONS, FEW_DOUBTS = 3, 2
 MEETING = ((0.6, "Correspond"), (0.4, "En partie"))
 WEAK = 0.55
-FORM_FIELDS = frozenset({"mots", "niveau", "vise", "mois", "avec", "sans", "secteur"})
+LONGEST_PLACE = 100
 
 
 @dataclass(frozen=True)
 class Row:
-    """One factor of an occupation, drawn and said; `percent` is None when it is unknown."""
+    """One factor of an occupation, drawn and said; `percent` is None when it is unknown.
+
+    `url`: where what it counts is listed.
+    """
 
     line: FactorLine
     percent: int | None
     words: str
+    url: str = ""
 
 
 @dataclass(frozen=True)
 class Match:
-    """One occupation of the ranking with its reasons: the first ones at a glance, then all of them."""
+    """One occupation of the ranking with its reasons: the first ones at a glance, then all of them.
+
+    `carried`: what she knows how to do of what it asks first; None when she did not say, or it does not.
+    `closeness`: to the nearest of what she did, out of 100.
+    """
 
     card: occupations.Card
     rows: list[Row]
     reasons: list[str]
     doubts: list[str]
+    carried: Carried | None = None
+    closeness: int = 0
 
 
 @dataclass(frozen=True)
@@ -56,35 +71,6 @@ class Slider:
     name: str
     label: str
     choices: list[tuple[int, str, bool]]
-
-
-def _answers(request: HttpRequest) -> Answers:
-    return read_answers(dict(request.GET.lists()))
-
-
-def _url(route: str, answers: Answers) -> str:
-    query = urlencode(written_answers(answers))
-    return f"{reverse(route)}?{query}" if query else reverse(route)
-
-
-@cache_control(private=True)
-@require_safe
-def choices(request: HttpRequest) -> HttpResponse:
-    """Ask what the person accepts and wants, and her own words; what she said before is kept."""
-    answers = _answers(request)
-    offered = occupations.find(None, occupations.read_filters(lambda _name: []))
-    context = {
-        "answers": answers,
-        "kept": [(name, value) for name, value in written_answers(answers) if name not in FORM_FIELDS],
-        "levels": occupations.levels_with_notes(),
-        "lengths": LENGTHS,
-        "families": [
-            (one, sum(choice.value in answers.refused | answers.wanted for choice in one.choices))
-            for one in offered.families
-        ],
-        "sectors": offered.atlas.sector_names,
-    }
-    return render(request, "guidance/profile/choices.html", context)
 
 
 def _asked(ranking: Ranking) -> list[Factor]:
@@ -97,22 +83,49 @@ def _asked(ranking: Ranking) -> list[Factor]:
         Factor.STUDY: ranking.most is not None or answers.months_most is not None,
         Factor.CONDITIONS: bool(ranking.wanted or ranking.refused),
         Factor.SECTORS: bool(answers.sectors),
+        Factor.NEAR: ranking.sessions is not None,
     }
     return [factor for factor, is_said in said.items() if is_said]
 
 
 def _row(line: FactorLine) -> Row:
-    if line.score is None or not (line.matches or line.misses):
+    told = line.matches or line.misses
+    if line.score is None or (line.unknown and not told):
         return Row(line, None, "On ne sait pas")
+    if not told:
+        return Row(line, round(100 * line.score), "Ni pour ni contre")
     words = next((words for least, words in MEETING if line.score >= least), "Ne correspond pas")
     return Row(line, round(100 * line.score), words)
 
 
-def _match(card: occupations.Card, explained: Explained, asked: list[Factor]) -> Match:
-    rows = [_row(line) for line in explained.lines if line.factor in asked]
-    reasons = [words for row in rows for words in row.line.matches]
-    doubts = [words for row in rows if row.line.factor is not Factor.SKILLS for words in row.line.misses]
-    return Match(card, rows, reasons[:FEW_REASONS], doubts[:FEW_DOUBTS])
+def _near_row(line: FactorLine, near: Nearby, code: str) -> Row:
+    """Return the factor of what can be joined around, with how many, where, and their list."""
+    count = near.counts.get(code, 0)
+    if not count:
+        return _row(line._replace(misses=(f"Aucune formation connue {near.words}",)))
+    number = f"{count} formation{'s' if count > 1 else ''}"
+    return replace(_row(line._replace(matches=(f"{number} {near.words}",))), url=near.url(code))
+
+
+def _match(
+    card: occupations.Card,
+    ranking: Ranking,
+    asked: list[Factor],
+    near: Nearby | None,
+    carried: Carried | None,
+) -> Match:
+    code = card.code
+    rows = [
+        _near_row(line, near, code) if near and line.factor is Factor.NEAR else _row(line)
+        for line in ranking.explain(code).lines
+        if line.factor in asked
+    ]
+    # What she knows how to do is counted on a line of its own.
+    told = [row.line for row in rows if row.line.factor is not Factor.SKILLS or carried is None]
+    reasons = [words for line in told for words in line.matches]
+    doubts = [words for line in told if line.factor is not Factor.SKILLS for words in line.misses]
+    closeness = round(100 * ranking.closeness[ranking.matter.position[code]])
+    return Match(card, rows, reasons[:FEW_REASONS], doubts[:FEW_DOUBTS], carried, closeness)
 
 
 def _sliders(ranking: Ranking, asked: list[Factor]) -> list[Slider]:
@@ -126,19 +139,22 @@ def _sliders(ranking: Ranking, asked: list[Factor]) -> list[Slider]:
     ]
 
 
-def _ways_to_relax(answers: Answers, names: dict[str, str]) -> list[tuple[str, str]]:
+def _ways_to_relax(said: Said, names: dict[str, str]) -> list[tuple[str, str]]:
     """Return what could be given up to fit more occupations: words and the address without it."""
+    answers = said.answers
     ways = [
-        (f"Accepter : {names.get(value, value).lower()}", replace(answers, refused=answers.refused - {value}))
+        (f"Accepter : {names.get(value, value).lower()}", said.changed(refused=answers.refused - {value}))
         for value in sorted(answers.refused)
     ]
     if answers.sectors:
-        ways.append(("Regarder tous les secteurs", replace(answers, sectors=frozenset())))
+        ways.append(("Regarder tous les secteurs", said.changed(sectors=frozenset())))
     if answers.level_most is not None:
-        ways.append(("Ne pas limiter le niveau d'études", replace(answers, level_most=None)))
+        ways.append(("Ne pas limiter le niveau d'études", said.changed(level_most=None)))
     if answers.months_most is not None:
-        ways.append(("Ne pas limiter la durée des études", replace(answers, months_most=None)))
-    return [(words, _url("guidance:matches", relaxed)) for words, relaxed in ways]
+        ways.append(("Ne pas limiter la durée des études", said.changed(months_most=None)))
+    if answers.commune and answers.kilometres is not None:
+        ways.append(("Regarder plus loin de chez moi", said.changed(kilometres=None)))
+    return [(words, relaxed.url("guidance:matches")) for words, relaxed in ways]
 
 
 def _canonical(answers: Answers) -> Answers:
@@ -149,35 +165,51 @@ def _canonical(answers: Answers) -> Answers:
     return replace(answers, weights=shifted)
 
 
+def _settled(said: Said, request: HttpRequest) -> tuple[Said, str]:
+    """Return what she says once the place that she typed is found, and the text that is not one commune."""
+    if "lieu" not in request.GET:
+        return said, ""
+    typed = plain_query(request.GET["lieu"])[:LONGEST_PLACE].strip()
+    asked, place = settled_place(PlaceAsked(commune=said.answers.commune), typed)
+    far = said.answers.kilometres if asked.commune or place.text else None
+    return said.changed(commune=asked.commune, kilometres=far), place.text
+
+
 @cache_control(private=True)
 @require_safe
 def matches(request: HttpRequest) -> HttpResponse:
     """Rank all occupations by what was said; a part of the page alone for htmx."""
-    answers = _canonical(_answers(request))
-    if "choisir" in request.GET:
-        return redirect(_url("guidance:matches", answers))
-    context: dict[str, object] = {
-        "answers": answers,
-        "choices_url": _url("guidance:choices", answers),
-        "nothing": answers.says_nothing(),
-    }
-    if not answers.says_nothing():
-        context |= _ranked(request, answers)
-    fragment = bool(request.htmx and not request.htmx.history_restore_request and not answers.says_nothing())
+    read = read_said(request)
+    said, unsettled = _settled(replace(read, answers=_canonical(read.answers)), request)
+    if unsettled:
+        return redirect(said.url("guidance:choices", "#ou", lieu=unsettled))
+    if "choisir" in request.GET or "lieu" in request.GET:
+        return redirect(said.url("guidance:matches"))
+    nothing = said.answers.says_nothing()
+    questions = starts(said)
+    context: dict[str, object] = {"nothing": nothing, "starts": questions, "others": questions[1:]}
+    if not nothing:
+        context |= _ranked(request, said)
+    fragment = bool(request.htmx and not request.htmx.history_restore_request and not nothing)
     template = "guidance/profile/_ranked.html" if fragment else "guidance/profile/matches.html"
     response = render(request, template, context)
     patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
     if fragment:
-        response["HX-Push-Url"] = _url("guidance:matches", answers)
+        response["HX-Push-Url"] = said.url("guidance:matches")
     return response
 
 
-def _ranked(request: HttpRequest, answers: Answers) -> dict[str, object]:
-    ranking = rank(answers)
+def _ranked(request: HttpRequest, said: Said) -> dict[str, object]:
+    answers = said.answers
+    near = nearby(answers, today=timezone.localdate())
+    ranking = rank(answers, sessions=near.counts if near else None)
     asked = _asked(ranking)
     page = Paginator(ranking.order, EACH_PAGE).get_page(request.GET.get("page"))
-    cards = {card.code: card for card in occupations.cards([one.code for one in page])}
-    shown = [_match(cards[one.code], ranking.explain(one.code), asked) for one in page if one.code in cards]
+    codes = [one.code for one in page]
+    cards = {card.code: card for card in occupations.cards(codes)}
+    sure = answers.skills
+    carried = carried_over(codes, sure, ranking.skills - sure) if ranking.skills else {}
+    shown = [_match(cards[code], ranking, asked, near, carried.get(code)) for code in codes if code in cards]
     offered = occupations.find(None, occupations.read_filters(lambda _name: []))
     names = {choice.value: choice.label for family in offered.families for choice in family.choices}
     weak = bool(ranking.order) and page.number == 1 and ranking.order[0].score < WEAK
@@ -185,9 +217,10 @@ def _ranked(request: HttpRequest, answers: Answers) -> dict[str, object]:
         "page": page,
         "matches": shown,
         "sliders": _sliders(ranking, asked),
-        "kept": [(name, value) for name, value in written_answers(answers) if not name.startswith(WEIGHT)],
-        "relax": _ways_to_relax(answers, names) if weak else [],
+        "kept": [(name, value) for name, value in said.pairs() if not name.startswith(WEIGHT)],
+        "relax": _ways_to_relax(said, names) if weak else [],
         "weak": weak,
+        "lost": bool(answers.commune) and near is None,
     }
 
 

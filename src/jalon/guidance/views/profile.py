@@ -12,8 +12,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-from jalon.guidance.rules.address import written_answers
-from jalon.guidance.rules.answers import Answers
+from jalon.guidance.rules.address import read_answers
 from jalon.guidance.rules.interests import (
     InterestScore,
     Replies,
@@ -27,6 +26,7 @@ from jalon.guidance.rules.interests import (
 )
 from jalon.guidance.rules.statements import EACH_PAGE, LENGTHS, STATEMENTS, Statement
 from jalon.guidance.rules.workshop import Ticket, ticket_in
+from jalon.guidance.views.said import Said
 from jalon.occupations import selectors as occupations
 
 REPLY_WORDS = {
@@ -82,21 +82,26 @@ class Petal:
 
 @dataclass(frozen=True)
 class Sheet:
-    """The answers of an address: to how many statements, which, and for which workshop if any."""
+    """The answers of an address: to how many statements, which, and for which workshop if any.
+
+    `kept`: what she said on the other pages, which travels along.
+    """
 
     count: int
     replies: Replies
     ticket: Ticket | None = None
+    kept: tuple[tuple[str, str], ...] = ()
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """Return the pairs of the address of these answers."""
+        pairs = [("n", str(self.count)), ("r", written_replies(self.replies))]
+        pairs.append(("atelier", str(self.ticket or "")))
+        return [(name, value) for name, value in pairs if value]
 
     def url(self, route: str, step: int = 0, fragment: str = "") -> str:
         """Return the address of a page with these answers."""
-        pairs = [("n", str(self.count)), ("r", written_replies(self.replies))]
-        if self.ticket:
-            pairs.append(("atelier", str(self.ticket)))
-        if step:
-            pairs.append(("etape", str(step)))
-        query = urlencode([(name, value) for name, value in pairs if value])
-        return f"{reverse(route)}?{query}{fragment}"
+        steps = [("etape", str(step))] if step else []
+        return f"{reverse(route)}?{urlencode([*self.kept, *self.pairs(), *steps])}{fragment}"
 
     @property
     def steps(self) -> int:
@@ -121,7 +126,8 @@ def _read(query: QueryDict) -> Sheet:
     count = next((one for one in LENGTHS if str(one) == asked), LENGTHS[0])
     ticked = {rank: query[f"s{rank + 1}"] for rank in range(count) if f"s{rank + 1}" in query}
     replies = with_replies(read_replies(query.get("r", ""), count), ticked)
-    return Sheet(count, replies, ticket_in(query.get("atelier", "")))
+    kept = Said(replace(read_answers(dict(query.lists())), interests={})).pairs()
+    return Sheet(count, replies, ticket_in(query.get("atelier", "")), tuple(kept))
 
 
 def _step(query: QueryDict, last: int) -> int:
@@ -205,12 +211,14 @@ def profile_result(request: HttpRequest) -> HttpResponse:
     lines = {line.letter: line for line in occupations.interest_lines()}
     all_replies = read_replies(written_replies(sheet.replies), LENGTHS[-1])
     longest = replace(sheet, count=LENGTHS[-1], replies=all_replies)
-    said = urlencode(written_answers(Answers(interests=known_interests(scores))))
+    others = read_answers(dict(request.GET.lists()))
+    said = Said(replace(others, interests=known_interests(scores)), tuple(sheet.pairs()))
     context = {
         "sheet": sheet,
         "known": known_interests(scores),
-        "matches_url": f"{reverse('guidance:matches')}?{said}",
-        "choices_url": f"{reverse('guidance:choices')}?{said}",
+        "matches_url": said.url("guidance:matches"),
+        "choices_url": said.url("guidance:choices"),
+        "skills_url": said.url("guidance:skills"),
         "petals": _petals(scores),
         "leading": leading,
         "first": [lines[letter] for letter in leading.letters],

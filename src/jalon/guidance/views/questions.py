@@ -9,7 +9,10 @@ from django.views.decorators.http import require_safe
 
 from jalon.guidance import selectors
 from jalon.guidance.rules import MOST_INTERESTS, chosen_interests, in_sentence
+from jalon.guidance.rules.answers import Answers
 from jalon.guidance.views.routes import form_choices
+from jalon.guidance.views.said import Said
+from jalon.guidance.views.starts import starts
 from jalon.occupations import selectors as occupations
 
 
@@ -56,6 +59,7 @@ def which_occupation(request: HttpRequest) -> HttpResponse:
         return redirect("occupations:interest", letters="".join(letters))
     context = {
         "interests": occupations.interest_lines(),
+        "starts": starts(Said(Answers()))[1:3],
         "letters": letters,
         "problem": asked,
     }

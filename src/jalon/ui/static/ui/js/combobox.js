@@ -1,6 +1,7 @@
 /* An ARIA 1.2 combobox on every input that has data-suggestions; without it the form works alone.
    The address answers {"suggestions": [{"label", "detail", "url"}]}; choosing one goes to its address, or, with
-   data-code (the id of a hidden field), puts its "code" in that field and sends the form. */
+   data-code (the id of a hidden field), puts its "code" in that field and sends the form; with data-stay too,
+   the form waits. */
 (() => {
   "use strict";
   const WAIT = 140;
@@ -108,7 +109,7 @@
       const field = input.dataset.code && document.getElementById(input.dataset.code);
       if (field && chosen.code) {
         field.value = chosen.code;
-        input.form.requestSubmit();
+        if (!("stay" in input.dataset)) input.form.requestSubmit();
       } else {
         location.assign(chosen.url);
       }
@@ -195,5 +196,10 @@
     });
   }
 
-  document.querySelectorAll("input[data-suggestions]").forEach(enhance);
+  let made = 0;
+  function enhanceAll() {
+    document.querySelectorAll("input[data-suggestions]:not([role])").forEach((input) => enhance(input, made++));
+  }
+  enhanceAll();
+  document.addEventListener("htmx:afterSwap", enhanceAll);
 })();

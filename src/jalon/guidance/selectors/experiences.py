@@ -1,0 +1,88 @@
+"""From what someone did, in her words, to the occupations that it looks like."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from jalon.guidance.rules.words import Theme, read_themes
+from jalon.guidance.selectors.matter import DATA, current_matter, understood
+from jalon.occupations.enums import Status
+from jalon.occupations.models import Occupation, OccupationSkill
+from jalon.search.rules import fold, plain_query
+from jalon.search.selectors import search, suggest
+
+MOST_FOUND = 6
+MOST_EXAMPLES = 3
+NAMED, ENOUGH = 1.0, 0.45  # scores of the search engine: the very name of an occupation, worth showing
+
+
+@dataclass(frozen=True)
+class Experience:
+    """An occupation that what was typed looks like; `examples`: a few of the things that one does there."""
+
+    code: str
+    name: str
+    examples: Sequence[str]
+
+
+@cache
+def _past_themes() -> tuple[Theme, ...]:
+    return read_themes((DATA / "everyday_past.txt").read_text(encoding="utf-8").splitlines())
+
+
+def _in_the_lexicon(text: str) -> list[str]:
+    """Return the codes of the themes heard, the most precise words first."""
+    folded = fold(text)
+    heard = [(found, theme) for theme in _past_themes() if (found := theme.pattern.search(folded))]
+    heard.sort(key=lambda one: (-len(one[0][0]), one[0].start(), one[1].name))
+    return [lead.code for _found, theme in heard for lead in theme.leads]
+
+
+def _in_own_words(text: str) -> list[str]:
+    """Return the codes that the words of everyday lead to: what is left when nothing else answers."""
+    matter = current_matter()
+    leads = [
+        (-lead.weight * heard.weight, matter.codes[place])
+        for heard in understood(text).heard
+        if heard.weight > 0
+        for lead in heard.theme.leads
+        for place in matter.led_to(lead.code)
+    ]
+    return [code for _weight, code in sorted(leads)]
+
+
+def codes_like(text: str) -> list[str]:
+    """Return the ROME codes in force of what was done, the nearest first; none for words that say nothing."""
+    hits = search(text, kinds=("occupation",), limit=2 * MOST_FOUND).hits
+    named = [hit.code for hit in hits if hit.matched and hit.score >= NAMED]
+    others = [hit.code for hit in hits if hit.score >= ENOUGH]
+    codes = [*named, *_in_the_lexicon(text), *others]
+    known = current_matter().position
+    found = [code for code in dict.fromkeys(codes or _in_own_words(text)) if code in known]
+    return (found or [hit.code for hit in hits if hit.code in known])[:MOST_FOUND]
+
+
+def experiences_like(text: str, *, but: Sequence[str] = ()) -> list[Experience]:
+    """Return the occupations that what was typed looks like, those of `but` left out."""
+    query = plain_query(text)
+    return experiences([code for code in codes_like(query) if code not in but] if query else [])
+
+
+def experiences(codes: Sequence[str]) -> list[Experience]:
+    """Return occupations in force with a few of the things that one does there, in the order given."""
+    names = dict(Occupation.objects.filter(code__in=codes, status=Status.ACTIVE).values_list("code", "name"))
+    links = OccupationSkill.objects.filter(occupation__in=codes).order_by("kind", "position", "pk")
+    examples: dict[str, list[str]] = {code: [] for code in codes}
+    for code, label in links.values_list("occupation_id", "skill__label"):
+        if len(examples[code]) < MOST_EXAMPLES:
+            examples[code].append(label)
+    return [Experience(code, names[code], examples[code]) for code in codes if code in names]
+
+
+def proposed(text: str) -> list[Experience]:
+    """Return what to propose while one types."""
+    query = plain_query(text)
+    if not query:
+        return []
+    begun = [one.code for one in suggest(query, limit=MOST_FOUND)]
+    return experiences(list(dict.fromkeys([*begun, *_in_the_lexicon(query)]))[:MOST_FOUND])
