@@ -1,10 +1,12 @@
 """What the documented rule set says where the loaded data is silent: usual lengths, steps between, rights."""
 
+import re
 from collections.abc import Collection, Iterable
 from datetime import date
 from typing import NamedTuple
 
 from jalon.guidance.rules.routes import LEVELS, RouteWay, Step
+from jalon.search.rules import fold
 
 USUAL_LENGTH = "durée habituelle : à vérifier"
 NO_SESSION = "aucune date connue : à demander"
@@ -12,6 +14,7 @@ NOT_PROMISED = "dépend de l'employeur"
 JURY = "un jury décide"
 CONTEST = "il faut réussir le concours"
 SEATS = "sur dossier ou selon les places"
+TO_LEAVE_SCHOOL = "pour les personnes sorties de l'école : à demander"
 
 
 class Origin(NamedTuple):
@@ -74,8 +77,14 @@ class RouteRules(NamedTuple):
         ]
 
 
+# How conditions say that one must have worked before, or be of an age.
+EXPERIENCE = re.compile(
+    r"(?:depuis|apres) (?:un|deux|trois|quatre|cinq|plusieurs|[0-9]+) an(?:s|nees?)?\b"
+    r"|ans? (?:de |d')(?:metier|experience)|avec de l'experience|annees d'experience|apres un poste d"
+)
+YOUNGEST = re.compile(r"avoir (?:au moins )?(1[4-9]|2[0-9]) ans")
 # (level, months): a diploma of this level that lasts as long or longer is entered with the diploma given.
-WHOLE_STUDIES = ((8, 72, 4), (7, 48, 4), (6, 30, 4), (5, 20, 4), (4, 30, 0), (3, 0, 0))
+WHOLE_STUDIES = ((8, 72, 4), (7, 48, 4), (7, 30, 5), (6, 24, 4), (5, 20, 4), (4, 30, 0), (3, 0, 0))
 
 
 def entry_by_length(level: int | None, months: float | None) -> int:
@@ -90,6 +99,34 @@ def entry_by_length(level: int | None, months: float | None) -> int:
         (entry for of, least, entry in WHOLE_STUDIES if of == level and (months or 0) >= least), None
     )
     return LEVELS[max(0, LEVELS.index(level) - 1)] if whole is None else whole
+
+
+def open_to_all(words: str) -> bool:
+    """Tell whether a way in says that no diploma is asked to enter.
+
+    >>> open_to_all("Sans condition de diplôme. Sur dossier."), open_to_all("Après le CAP.")
+    (True, False)
+    """
+    return "sans condition de diplome" in fold(words)
+
+
+def asks_experience(words: str) -> bool:
+    """Tell whether conditions ask to have worked in the trade.
+
+    >>> asks_experience("Sans diplôme, après plusieurs années de vente"), asks_experience("Sans diplôme")
+    (True, False)
+    """
+    return EXPERIENCE.search(fold(words)) is not None
+
+
+def youngest_asked(words: str) -> int | None:
+    """Return the age that conditions ask, when they say one.
+
+    >>> youngest_asked("Avoir 17 ans."), youngest_asked("De 16 à 29 ans.")
+    (17, None)
+    """
+    found = YOUNGEST.search(fold(words))
+    return int(found[1]) if found else None
 
 
 def reaches(level_out: int | None, asked: int | None) -> bool:

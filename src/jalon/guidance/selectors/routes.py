@@ -1,49 +1,48 @@
 """The routes to one occupation, from what is loaded: only what leads to it is read, and its offers near."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
+from jalon.guidance.rules.route_search import MOST_ROUTES, best_routes, closed_to
 from jalon.guidance.rules.route_steps import Right, RouteRules
-from jalon.guidance.rules.routes import (
-    LEVELS,
-    MOST_ROUTES,
-    Prefer,
-    Route,
-    RouteWay,
-    Step,
-    best_routes,
-    closed_to,
-)
+from jalon.guidance.rules.routes import LEVELS, Prefer, Route, RouteWay, Step
 from jalon.guidance.rules.situation import (
     Person,
+    SchoolClass,
+    Status,
     certification_said,
+    class_said,
     level_said,
     occupation_said,
 )
 from jalon.guidance.selectors.asking import occupations_for
+from jalon.guidance.selectors.route_offers import Leading
 from jalon.guidance.selectors.route_rules import route_rules
-from jalon.guidance.selectors.route_steps import Leading, data_steps, lowest_asked, sheet_ways
+from jalon.guidance.selectors.route_steps import data_steps, lowest_asked, sheet_ways
 from jalon.occupations.models import Occupation
 from jalon.territory.models import Commune
 from jalon.territory.selectors import ground
 from jalon.training.models import Certification, CertificationOccupation
 from jalon.training.rules.certifications import Standing, shown_name, standing_on
+from jalon.training.selectors.addresses import certification_address
 from jalon.training.selectors.searching import Around, rome_codes
 
 LOOK_KM = 100
 LONG_STUDIES = 7  # diplomas that nobody reaches by apprenticeship rungs of the same trade
+SHORT_BAC, LONG_BAC = "rule:bac", "rule:bac-general"  # which baccalauréat leads to long studies
 LEVELS_ABOVE = 2  # certifications further above the usual level of the occupation are for something else
 
 
 @dataclass(frozen=True)
 class Start:
-    """What the person's words mean: a level, a certification or an occupation that she has."""
+    """What the person's words mean: a level, a class, a certification or an occupation that she has."""
 
     said: str
     level: int | None = None
     certification: Certification | None = None
     occupation: Occupation | None = None
+    studying: SchoolClass | None = None
 
     @property
     def understood(self) -> bool:
@@ -81,7 +80,7 @@ def start_of(text: str) -> Start:
         return Start(said, None, None, held)
     level = level_said(said)
     if level is not None or not said:
-        return Start(said, level)
+        return Start(said, level, studying=class_said(said))
     _query, cards = occupations_for(said)
     held = Occupation.objects.filter(code=cards[0].code).first() if cards else None
     return Start(said, None, None, held)
@@ -111,18 +110,17 @@ def plan(
     start = start or Start("")
     rules = route_rules()
     codes = rome_codes(occupation)
-    if start.occupation and set(rome_codes(start.occupation)) & set(codes):
-        person = _experienced(person)
-    if person.level is None and start.level is not None:
-        person = _with_level(person, start.level)
+    person = _started(person, start, codes)
     ways = sheet_ways(occupation)
     leading = _leading(codes, occupation.level, lowest_asked(occupation, ways), today)
     held = start.certification
-    steps = data_steps(occupation, codes, leading, ways, rules, today=today, around=around)
+    steps = data_steps(occupation, codes, leading, ways, rules, person, today=today, around=around)
     # A step up to a level at which something leads there by itself would be a detour.
     arriving = {step.level_out for step in steps}
     ladder = [rung for rung in rules.ladder if rung.level_out not in arriving]
-    if min((level for level in arriving if level is not None), default=0) >= LONG_STUDIES:
+    long = min((level for level in arriving if level is not None), default=0) >= LONG_STUDIES
+    ladder = [rung for rung in ladder if rung.key != (SHORT_BAC if long else LONG_BAC)]
+    if long:
         ladder = [rung for rung in ladder if rung.way is not RouteWay.APPRENTICESHIP]
     routes = best_routes([*steps, *ladder], person, today=today, prefer=prefer, most=most)
     taken = {one.step.way for route in routes for one in route.taken}
@@ -141,12 +139,16 @@ def plan(
     )
 
 
-def _experienced(person: Person) -> Person:
-    return Person(person.level, person.age, person.status, True, person.reach_km)
-
-
-def _with_level(person: Person, level: int) -> Person:
-    return Person(level, person.age, person.status, person.experienced, person.reach_km)
+def _started(person: Person, start: Start, codes: Iterable[str]) -> Person:
+    """Return a person with what her words add to what she ticked."""
+    if start.occupation and set(rome_codes(start.occupation)) & set(codes):
+        person = replace(person, experienced=True)
+    if person.studying is None and start.studying is not None:
+        person = replace(person, studying=start.studying, status=person.status or Status.PUPIL)
+    if person.level is None:
+        known = person.studying.held if person.studying else None
+        person = replace(person, level=known if start.level is None else start.level)
+    return person
 
 
 def _linked(codes: Iterable[str]) -> set[str]:
@@ -159,35 +161,31 @@ def _leading(codes: Iterable[str], level: int | None, lowest: int | None, today:
     highest = LEVELS[-1]
     if level is not None:
         highest = LEVELS[min(LEVELS.index(level) + LEVELS_ABOVE, len(LEVELS) - 1)]
-    found = (
-        Certification.objects.filter(
-            occupation_links__rome_code__in=list(codes),
-            active=True,
-            level__gte=lowest or 0,
-            level__lte=highest,
-        )
-        .select_related("source")
-        .distinct()
+    linked = CertificationOccupation.objects.filter(rome_code__in=list(codes)).values("certification")
+    rows = (
+        Certification.objects.filter(pk__in=linked, active=True, level__gte=lowest or 0, level__lte=highest)
         .order_by("code")
+        .values_list("code", "kind", "title", "level", "access", "source__title", "expires_on")
     )
     return [
         Leading(
-            one.code,
-            one.kind,
-            shown_name(one.kind, one.title),
-            one.level,
-            tuple(one.access),
-            one.source.title,
-            standing_on(registered=one.active, expires_on=one.expires_on, today=today) is Standing.IN_FORCE,
-            one.get_absolute_url(),
+            code,
+            kind,
+            shown_name(kind, title),
+            level,
+            tuple(access),
+            source,
+            standing_on(registered=True, expires_on=expires, today=today) is Standing.IN_FORCE,
+            certification_address(code),
         )
-        for one in found
+        for code, kind, title, level, access, source, expires in rows
     ]
 
 
 CLOSED_WORDS = {
     "age": "À votre âge, certaines voies ne sont pas ouvertes, sauf exception.",
-    "experience": "La VAE demande d'avoir déjà fait ce travail : dites-le si c'est votre cas.",
+    "experience": "Certaines voies demandent de l'expérience, comme la VAE : dites-le si vous avez déjà fait "
+    "ce travail, ou un travail proche.",
     "school": "La voie scolaire, au lycée, est d'abord pour les élèves.",
     "far": "Des formations sont plus loin que ce que vous acceptez.",
 }

@@ -32,7 +32,7 @@ def test_the_routes_are_told_with_what_is_certain_and_the_sources(client, region
     assertContains(response, "Pas de date connue")
     assertContains(response, "À vérifier")
     assertContains(response, "Source : ")
-    assertContains(response, "La VAE demande d&#x27;avoir déjà fait ce travail")
+    assertContains(response, "Certaines voies demandent de l&#x27;expérience")
     assertContains(response, "École publique : gratuite")
 
 
