@@ -93,6 +93,12 @@ PUBLIC: dict[str, list[Call]] = {
         Call(query={"quoi": "occupation", "cle": "D1102"}),
         Call(query={"quoi": "occupation", "cle": "Z9999"}),
     ],
+    "guidance:workshop_start": [
+        Call(),
+        Call(query={"code": ""}),
+        Call(query={"code": "0bc"}, status=400),
+        Call(query={"code": "zzz zzz"}, status=302, page=False),
+    ],
     "occupations:index": [Call()],
     "occupations:domain": [Call({"code": "D11"}), Call(UNKNOWN, status=404)],
     "occupations:occupation": [
@@ -159,6 +165,7 @@ PUBLIC: dict[str, list[Call]] = {
     "directory:near_me": [Call(), Call(query={"commune": "37261"}), Call(query={"lieu": "tours"})],
     "directory:communes": [fragment(q="tou")],
     "directory:organisation": [Call({"slug": "cio-orleans"}), Call({"slug": "zzz-inconnu"}, status=404)],
+    "surveys:thanks": [Call(), Call(query={"cle": "zzz", "fait": "merci", "retour": "//exemple.fr/"})],
     "territory:theme": [fragment()],
     "territory:logo": [fragment()],
 }
@@ -168,33 +175,18 @@ ACCOUNT: dict[str, list[Call]] = {"portal:staff": [Call()]}
 
 # For the team (`Account.is_staff`); an anonymous person is asked to sign in, another account is refused.
 REPORT = {"pk": "900000001"}  # made by the tests
+TRIED = {"pk": "900000001"}  # a test by a group, made by the tests
 STAFF: dict[str, list[Call]] = {
     "sources:loads": [
         Call(),
-    "surveys:thanks": [Call(), Call(query={"cle": "zzz", "fait": "merci", "retour": "//exemple.fr/"})],
         Call(query={"type": "region", "etat": "refused"}),
         Call(query={"type": "zzz", "page": "99"}),
     ],
     "sources:load": [Call(REPORT), Call(REPORT, {"q": "ligne"}), Call({"pk": "900000002"}, status=404)],
     "sources:load_rejects": [Call(REPORT, page=False), Call({"pk": "900000002"}, status=404)],
-}
-
-# The door itself: what a GET gives to each.
-WHO = ("anonymous", "account", "staff")
-TRIED = {"pk": "900000001"}  # a test by a group, made by the tests
-DOOR: dict[str, tuple[int, int, int]] = {
-    "directory:sign_in": (200, 302, 302),
-    "directory:sign_out": (405, 405, 405),
-}
-
-# A dossier is opened by its address, whoever asks: what a GET gives to someone with an address that opens
-# nothing, with the person's, with the adviser's (jalon/guidance/tests/test_dossier_screens.py).
-ADDRESS: dict[str, tuple[int, int, int]] = {
     "surveys:opinions": [
         Call(),
-        Call(
-            query={"ecran": "portal:search", "public": "non-dit", "mois": "2026-11", "q": "é", "page": "9"}
-        ),
+        Call(query={"ecran": "portal:search", "public": "non-dit", "mois": "2026-11", "q": "é", "page": "9"}),
         Call(query={"ecran": "zzz", "public": "zzz", "mois": "2026-99", "masques": "1"}),
     ],
     "surveys:opinions_file": [Call(page=False), Call(query={"public": "parent"}, page=False)],
@@ -209,6 +201,18 @@ STAFF_FORMS: dict[str, list[Call]] = {
     "surveys:group_change": [Call(TRIED), Call({"pk": "900000002"}, status=404)],
     "surveys:group_close": [Call(TRIED, status=405)],
     "surveys:group_delete": [Call(TRIED, status=405)],
+}
+
+# The door itself: what a GET gives to each.
+WHO = ("anonymous", "account", "staff")
+DOOR: dict[str, tuple[int, int, int]] = {
+    "directory:sign_in": (200, 302, 302),
+    "directory:sign_out": (405, 405, 405),
+}
+
+# A dossier is opened by its address, whoever asks: what a GET gives to someone with an address that opens
+# nothing, with the person's, with the adviser's (jalon/guidance/tests/test_dossier_screens.py).
+ADDRESS: dict[str, tuple[int, int, int]] = {
     "guidance:dossier": (404, 200, 200),
     "guidance:dossier_compare": (404, 200, 200),
     "guidance:dossier_pdf": (404, 200, 200),
@@ -218,6 +222,8 @@ STAFF_FORMS: dict[str, list[Call]] = {
 FORMS: dict[str, int] = {
     "guidance:dossier_begin": 405,
     "guidance:dossier_open": 405,
+    "guidance:workshop_begin": 405,
+    "guidance:workshop_send": 405,
     "surveys:opinion": 405,
     "surveys:opinion_more": 405,
 }
@@ -233,7 +239,18 @@ TRIAL: dict[str, tuple[int, int, int]] = {
     "surveys:trial_withdraw": (405, 405, 405),
 }
 
-EVERY_ROUTE = [*PUBLIC, *ACCOUNT, *STAFF, *STAFF_FORMS, *DOOR, *ADDRESS, *FORMS, *TRIAL]
+# A workshop is opened by its leader's secret, its code, or what a participant sent: which, then what a GET gives
+# for one that opens nothing and for one that opens (jalon/guidance/tests/test_workshop_screens.py).
+WORKSHOP: dict[str, tuple[str, int, int]] = {
+    "guidance:workshop_leader": ("secret", 404, 200),
+    "guidance:workshop_lead": ("secret", 405, 405),
+    "guidance:workshop": ("code", 404, 200),
+    "guidance:workshop_screen": ("code", 404, 200),
+    "guidance:workshop_sent": ("token", 404, 200),
+    "guidance:workshop_take_back": ("token", 405, 405),
+}
+
+EVERY_ROUTE = [*PUBLIC, *ACCOUNT, *STAFF, *STAFF_FORMS, *DOOR, *ADDRESS, *FORMS, *WORKSHOP, *TRIAL]
 ASKED, REFUSED = 302, 403
 
 

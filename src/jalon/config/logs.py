@@ -2,14 +2,14 @@
 
 import logging
 
-from jalon.guidance.rules import dossier
+from jalon.guidance.rules import dossier, workshop
 from jalon.surveys.rules import keeping
 
-HIDING = (dossier.hidden, keeping.hidden)
+HIDING = (dossier.hidden, workshop.hidden, keeping.hidden)
 
 
 class HiddenSecrets(logging.Filter):
-    """Writes each line without the secret of any dossier or participant, then lets it pass."""
+    """Writes each line without the secret of any dossier, workshop or participant, then lets it pass."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         line = record.getMessage()

@@ -4,7 +4,8 @@ from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_page
 
 from jalon.guidance import views
-from jalon.guidance.views import dossier, dossier_changes
+from jalon.guidance.rules.workshop import CODE_LENGTH
+from jalon.guidance.views import dossier, dossier_changes, workshop
 
 
 class Secret(StringConverter):
@@ -13,7 +14,21 @@ class Secret(StringConverter):
     regex = "[A-Za-z0-9_-]{32}"
 
 
+class Code(StringConverter):
+    """A workshop's code as someone may type it in an address."""
+
+    regex = f"[0-9A-Za-z]{{{CODE_LENGTH}}}"
+
+
+class Token(StringConverter):
+    """What a participant of a workshop takes her answers back with."""
+
+    regex = "[A-Za-z0-9_-]{22}"
+
+
 register_converter(Secret, "secret")
+register_converter(Code, "code")
+register_converter(Token, "token")
 
 app_name = "guidance"
 kept = cache_page(settings.PAGE_SECONDS)
@@ -36,4 +51,13 @@ urlpatterns = [
     path("dossier/<secret:secret>/comparer/", dossier.compare, name="dossier_compare"),
     path("dossier/<secret:secret>/pdf/", dossier.printed, name="dossier_pdf"),
     path("dossier/<secret:secret>/changer/", dossier_changes.change, name="dossier_change"),
+    path("atelier/", workshop.start, name="workshop_start"),
+    path("atelier/nouveau/", workshop.begin, name="workshop_begin"),
+    path("atelier/envoyer/", workshop.send, name="workshop_send"),
+    path("atelier/mener/<secret:secret>/", workshop.leader, name="workshop_leader"),
+    path("atelier/mener/<secret:secret>/changer/", workshop.lead, name="workshop_lead"),
+    path("atelier/<code:code>/", workshop.join, name="workshop"),
+    path("atelier/<code:code>/ecran/", workshop.screen, name="workshop_screen"),
+    path("atelier/<code:code>/envoi/<token:token>/", workshop.sent, name="workshop_sent"),
+    path("atelier/<code:code>/envoi/<token:token>/retirer/", workshop.take_back, name="workshop_take_back"),
 ]

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -26,6 +27,7 @@ from jalon.guidance.rules.interests import (
 )
 from jalon.guidance.rules.statements import EACH_PAGE, LENGTHS, STATEMENTS, Statement
 from jalon.guidance.rules.workshop import Ticket, ticket_in
+from jalon.guidance.selectors.workshop import place_of
 from jalon.guidance.views.said import Said
 from jalon.occupations import selectors as occupations
 
@@ -120,7 +122,7 @@ class Sheet:
         )
 
 
-def _read(query: QueryDict) -> Sheet:
+def read_sheet(query: QueryDict) -> Sheet:
     """Return what the address holds, with what was just ticked."""
     asked = query.get("n", "")
     count = next((one for one in LENGTHS if str(one) == asked), LENGTHS[0])
@@ -152,7 +154,7 @@ def _questions(sheet: Sheet, step: int) -> list[Question]:
 @require_safe
 def profile(request: HttpRequest) -> HttpResponse:
     """Ask six statements; what was ticked goes into the address of the page that follows."""
-    sheet = _read(request.GET)
+    sheet = read_sheet(request.GET)
     step = _step(request.GET, sheet.steps)
     going = request.GET.get("vers", "")
     if going == "retour" and step > 1:
@@ -205,7 +207,7 @@ def _told(sheet: Sheet) -> list[Told]:
 @require_safe
 def profile_result(request: HttpRequest) -> HttpResponse:
     """Show what the answers say: the scores drawn and tabled, and the occupations of what stands out."""
-    sheet = _read(request.GET)
+    sheet = read_sheet(request.GET)
     scores = sheet.scores()
     leading = leading_interests(scores)
     lines = {line.letter: line for line in occupations.interest_lines()}
@@ -215,6 +217,8 @@ def profile_result(request: HttpRequest) -> HttpResponse:
     said = Said(replace(others, interests=known_interests(scores)), tuple(sheet.pairs()))
     context = {
         "sheet": sheet,
+        "replies": written_replies(sheet.replies),
+        "place": sheet.ticket and place_of(sheet.ticket, today=timezone.localdate()),
         "known": known_interests(scores),
         "matches_url": said.url("guidance:matches"),
         "choices_url": said.url("guidance:choices"),
