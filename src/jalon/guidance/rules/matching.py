@@ -47,11 +47,19 @@ NAMED_SCORES, NOT_NAMED = (1.0, 0.8), 0.35
 NO_SHARED_SKILL = 0.4
 # What an occupation that she practised asks counts so much, until she says that she knows how to do it.
 ASSUMED_SHARE = 0.5
-LIKED_HALF, TEXT_HALF, TEXT_SHARE = 0.4, 14.0, 0.5
+LIKED_HALF, TEXT_HALF, TEXT_SHARE = 0.6, 14.0, 0.6
+# What an occupation hears of what is said for those close to it, and from how much on.
+NEIGHBOURS_HEAR, HEARD_ENOUGH = 0.25, 0.5
+# A phrase of the lexicon counts less than a theme, less when one word, less when it is said for many.
+PHRASE_SHARE, ONE_WORD, EACH_MORE = 0.5, 0.5, 0.2
+# What a trade practised says for itself and, by closeness, for those close to it.
+TRADE_KEPT, TRADE_LEFT, STEPS_FROM_TRADE = 0.5, 0.15, 2
 ABOVE = (1.0, 0.3, 0.1)
 FAR_BELOW, FAR_BELOW_SCORE = 4, 0.75
+BELOW_STEP, LEAST_BELOW = 0.15, 0.25
 TOO_LONG = 0.1
 REFUSED_KEEPS, READ_KEEPS, MOST_REFUSED = 0.75, 0.9, 3
+HEARD_KEEPS = 0.92  # a refusal that was understood from a text is less sure than one that was ticked
 NO_SESSION, SESSIONS_HALF = 0.3, 2
 OTHER_SECTOR = 0.2
 DIVERSE, DIVERSE_POOL, SAME_DOMAIN_COSTS, SAME_BRANCH_COSTS = 10, 30, 0.03, 0.01
@@ -124,13 +132,30 @@ def words_score(liked: float, refused: float, text: float) -> float:
     return min(1.0, max(0.0, MIDDLE + MIDDLE * (up - refused / (refused + LIKED_HALF))))
 
 
-def study_score(level: int | None, now: int | None, most: int | None) -> float | None:
-    """Return how the usual level of an occupation meets what the person accepts; None when not known."""
+def phrase_share(words: int, occupations: int) -> float:
+    """Return how much a phrase of so many words, said for so many occupations, speaks for each."""
+    return PHRASE_SHARE * (ONE_WORD if words == 1 else 1.0) / (1 + EACH_MORE * max(0, occupations - 1))
+
+
+def level_within_reach(now: int) -> int:
+    """Return how far someone of this level may usually aim at, when she says nothing of it."""
+    return min(8, max(now, 2) + STEPS_FROM_TRADE)
+
+
+def study_score(
+    level: int | None, now: int | None, most: int | None, least: int | None = None
+) -> float | None:
+    """Return how the usual level of an occupation meets what the person accepts; None when not known.
+
+    `least`: the lowest level that her own words speak of; below, the score goes down by steps, never to 0.
+    """
     if level is None or most is None:
         return None
     if level > most:
         return ABOVE[min(level - most, len(ABOVE) - 1)] if level - most < len(ABOVE) else 0.0
-    return FAR_BELOW_SCORE if now is not None and now - max(level, 3) >= FAR_BELOW else 1.0
+    usual = FAR_BELOW_SCORE if now is not None and now - max(level, 3) >= FAR_BELOW else 1.0
+    steps = 0 if least is None else max(0, least - max(level, 2))
+    return min(usual, max(LEAST_BELOW, 1.0 - BELOW_STEP * steps))
 
 
 def length_score(months: int | None, most: int | None) -> float | None:
@@ -155,10 +180,14 @@ def conditions_score(
     return MIDDLE + MIDDLE * met / len(wanted) if wanted else MIDDLE
 
 
-def refusal_factor(stated: int, read: int) -> float:
-    """Return what a score is multiplied by for the refused conditions that are stated, or read in a text."""
+def refusal_factor(stated: int, read: int, heard: int = 0) -> float:
+    """Return what a score is multiplied by for the refused conditions that are stated, or read in a text.
+
+    `heard`: those that are stated, and that were understood from her own words.
+    """
     stated = min(stated, MOST_REFUSED)
-    return REFUSED_KEEPS**stated * READ_KEEPS ** min(read, MOST_REFUSED - stated)
+    read = min(read, MOST_REFUSED - stated)
+    return REFUSED_KEEPS**stated * READ_KEEPS**read * HEARD_KEEPS ** min(heard, MOST_REFUSED - stated - read)
 
 
 def sectors_score(has: Collection[str], chosen: Collection[str]) -> float | None:
@@ -254,9 +283,9 @@ def in_order(scores: Mapping[str, float], known: Mapping[str, tuple[int, int]] |
     """
     known = known or {}
 
-    def place(code: str) -> tuple[int, int, int, str]:
+    def place(code: str) -> tuple[float, int, int, str]:
         sheet, names = known.get(code, (0, 0))
-        return (-round(scores[code] / EQUAL_WITHIN), -sheet, -names, code)
+        return (-_to_the_step(scores[code]), -sheet, -names, code)
 
     return [Ranked(code, scores[code]) for code in sorted(scores, key=place)]
 
@@ -267,18 +296,25 @@ def diverse(ranked: Sequence[Ranked], branch: Callable[[str], tuple[str, str]]) 
     Each time, an occupation loses a little for each one already chosen in its ROME domain, less for one of
     the same broad domain (`branch` gives both); scores stay what they are.
     """
-    pool, rest = list(ranked[:DIVERSE_POOL]), list(ranked[DIVERSE_POOL:])
+    pool, rest = list(enumerate(ranked[:DIVERSE_POOL])), list(ranked[DIVERSE_POOL:])
     chosen: list[Ranked] = []
     while pool and len(chosen) < DIVERSE:
         domains = [branch(one.code) for one in chosen]
 
-        def worth(one: Ranked, domains: Sequence[tuple[str, str]] = domains) -> tuple[float, str]:
+        def worth(
+            placed: tuple[int, Ranked], domains: Sequence[tuple[str, str]] = domains
+        ) -> tuple[float, int]:
+            rank, one = placed
             domain, broad = branch(one.code)
             same = sum(other == domain for other, _broad in domains)
             near = sum(other == broad for _domain, other in domains) - same
-            return (SAME_DOMAIN_COSTS * same + SAME_BRANCH_COSTS * near - one.score, one.code)
+            return (SAME_DOMAIN_COSTS * same + SAME_BRANCH_COSTS * near - _to_the_step(one.score), rank)
 
         best = min(pool, key=worth)
         pool.remove(best)
-        chosen.append(best)
-    return chosen + pool + rest
+        chosen.append(best[1])
+    return chosen + [one for _rank, one in pool] + rest
+
+
+def _to_the_step(score: float) -> float:
+    return round(score / EQUAL_WITHIN) * EQUAL_WITHIN

@@ -5,7 +5,7 @@ extended. Age, sex and origin are never read: a number of years only tells that 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -19,7 +19,13 @@ CLAUSE_END = re.compile(
 CARRIED_ON = re.compile(r"^\s*(?:ni|ou|de|d'|des|du)\b")
 NOT_A_REFUSAL = re.compile(
     r"pas peur|ne craint pas|n'a pas peur|pas que|plus tot|plus tard|non plus|pas encore|pas mal\b|"
-    r"sans peur|sans crainte|rien que|le plus|la plus|les plus|plus jeunes|pas loin|pas seulement"
+    r"sans peur|sans crainte|rien que|le plus|la plus|les plus|plus jeunes|pas loin|pas seulement|"
+    r"pas assez|(?:sans|pas de|aucun) (?:souci|probleme)s?|pas grave|pas contre|pas du tout peur|"
+    r"\bn(?:e |')(?:(?:me|lui|les?|la|l'|m')? ?)(?:derang|gen|effrai|fai|bloqu|touch)\w* (?:pas|rien)"
+    r"(?: peur)?|(?:ca|cela) ne (?:me|lui) \w+ (?:pas|rien)|"
+    r"sans (?:diplome|emploi|travail|le bac|bac|permis|voiture|attaches)|"
+    r"pas de (?:permis|voiture|diplome|attaches)|pas fini|pas besoin|"
+    r"plus (?:de|d') (?=\d)|plus que tout|n'attend que"
 )
 REFUSAL = re.compile(
     r"\b(?:ne |n')(?:\w+ )?(?:\w+ )?(?:plus|pas|ni|jamais|guere)\b|"
@@ -28,12 +34,39 @@ REFUSAL = re.compile(
     r"(?:fatigue|lasse)e? (?:de|des|du)\b|epuisee? par|degoutee? (?:de|des|du|par)\b|\blache[rz]?\b|"
     r"\bquitte[rz]?\b|\bfui[rt]\b|\bevite[rz]?\b|\barrete[rz]?\b|\bassez (?:de|des|du)\b|\ballergi\w+|"
     r"hors de question|\brefuse\w*|supporte (?:mal|plus|pas)|\bpeur (?:de|du|des)\b|\bhorreur\b|"
-    r"\bfuyant\b|\bm'ennuie\b|\bpeine a\b"
+    r"\bfuyant\b|\bm'ennuie\b|\bpeine a\b|"
+    r"\bjamais (?:de|d'|du|des|le|la|les|l'|dans|sur)|\btout sauf\b|\bhormis\b|\bplus envie\b|\bplutot qu|"
+    r"\b(?:fini|finie|finis|finies|termine|terminee?s?|stop) (?:aux? |avec )?(?:le|la|les|l'|de|du|des)|"
+    r"\btrop (?:de|d')|\b(?:veu[xt]|aime|peu[xt]|supporte|suis|faut|tien[st]|voudrai[st]?|voi[ts]) "
+    r"(?:trop |vraiment |surtout |du tout )?(?:pas|jamais|plus(?! que| tot| tard))\b|"
+    r"\bpas (?:\w+eu(?:r|se)|\w+iste|dans|derriere|devant|chez|avec|en|au|aux)\b|\bsurtout pas\b|"
+    r"\bprefer\w* .{3,40}? (?P<rather>aux?|a la|a l')\b"
+)
+# « Les chantiers, c'est fini », « la fac, bof »: what stands just before is refused.
+AFTERTHOUGHT = re.compile(
+    r"[, ]+(?:(?:c'est|c est|cest|=|pour (?:moi|lui|elle)) )*(?:fini|termine|non merci|non|bof|impossible|"
+    r"mort(?: lente)?|la mort|l'horreur|l'enfer|pas (?:pour (?:moi|lui|elle)|(?:mon|son) truc)|basta|stop|"
+    r"jamais(?: de la vie)?|qu(?:e |')(?:je |elle |il |j')(?:n'|ne )?aime pas|"
+    r"(?:(?:ne |n')?(?:me |m'|lui |l'))(?:plait|plaisent|interesse\w*|attire\w*) pas)\s*(?=,|$)"
+)
+# Words said in passing that name no wish: « à cause de », « le médecin veut … ».
+IN_PASSING = re.compile(
+    r"\ba cause d\w*|\b(?:le|la|mon|ma|son|sa|notre) (?:medecin|docteur|toubib|kine|chirurgien|psy)\b|"
+    r"\b(?:prise?|prendre|tenir) en compte\b|\bdepuis tou(?:te)? petite?\b|"
+    r"\bjamais malade\w*|\bpetits? dejeuners?\b|\btout le monde\b|\bcoup de feu\b"
+)
+# « Lire difficile »: no taste for reading.
+UNEASY = re.compile(
+    r"\b(?:lire|lecture|ecrire|ecriture|francais|calcul|maths)\b(?: \w+){0,2}? "
+    r"(?:difficile|dur|complique|galere|bloque)\w*|"
+    r"\b(?:difficultes?|galere|peine|du mal) (?:a|en|avec|pour) (?:la |le |l')?"
+    r"(?:lire|lecture|ecrire|ecriture|francais|calcul|maths)"
 )
 # « Le bruit, la foule et les clients l'épuisent »: what stands before is refused.
 BEARS_ILL = re.compile(
     r"(?:\b[lmt]'|\b(?:le|la|lui|me) )(?:epuis|bloqu|fatigu|angoiss|stress|ennui|agac|insupport|"
-    r"rebut|degout|effrai|pes|terrifi|lass)\w*|tres peu pour"
+    r"rebut|degout|effrai|pes|terrifi|lass|saoul|soul|gonfl|fait peur|font peur|fait mal|font mal)\w*|"
+    r"tres peu pour"
 )
 SENTENCE_END = re.compile(r"[.;:!?\n]+| mais ")
 SCOPE_END = re.compile(
@@ -45,16 +78,19 @@ BODY = re.compile(
     r"|\bmal (?:de|au|aux) (?:dos|genoux?|epaules?|reins)|\bhernies?\b|\blombalgies?\b|\blumbago\b|"
     r"\b(?:dos|genoux?|epaules?)[ ,]+(?:les |le )?(?:us|foutu|fragile|abim|cass)\w*|\bles genoux uses\b"
 )
+# Conditions that an occupation offers and does not impose: not wanting them rules nothing out.
+OPTIONS = frozenset(["autonomy", "remote"])
 BODY_REFUSES = frozenset(["heavy_loads", "awkward_postures"])
 TRADE_SPAN = re.compile(
-    r"\b(?:de|depuis|apres|pendant) \d{1,2} ans\b|\b\d{1,2} ans d[e'](?! )?|\bancien\w*\b|\bex-|\blicencie"
+    r"\b(?:de|depuis|apres|pendant) \d{1,2} ans\b|\b\d{1,2} ans d[e'](?! )?|\bancien\w*\b|\bex-"
 )
+BEFORE = re.compile(r"\bavant\b|\betait\b|\bj'etais\b|\bdans mon pays\b|\bans (?:comme|en tant que)\b")
 LEARNER = re.compile(
     r"\b(?:eleve|lyceen|collegien|etudiant|ecolier|terminale|seconde|premiere|apprentie?)\w*|\bamateur\b"
 )
 CHANGE = re.compile(
-    r"reconver|chang\w+ de (?:metier|vie|voie)|tout plaquer|\breve de|\blacher\b|\bquitter\b|\bmarre\b|"
-    r"assez d|\bepuise|autre chose|se reorienter|tourner la page"
+    r"reconver|chang\w+ de (?:metier|vie|voie)|tout plaquer|\breve de|\blacher\b|"
+    r"(?<!pas )(?<!sans )\bquitter\b|\bmarre\b|assez d|\bepuise|autre chose|se reorienter|tourner la page"
 )
 # The level someone has, the first pattern found; then how far she says that she would go.
 LEVEL_NOW = (
@@ -62,23 +98,33 @@ LEVEL_NOW = (
     (7, r"bac ?\+ ?[45]|\bmasters?\b|\bingenieure?\b|grande ecole"),
     (6, r"bac ?\+ ?3|\blicence\b|\bbut\b(?= [a-z]*\b)|\bbachelor\b"),
     (5, r"bac ?\+ ?2|\bbts\b|\bdut\b|\bdeug\b"),
-    (0, r"sans (?:aucun )?diplome|aucun diplome|\bsegpa\b|\bcolleg\w*|\b[3456]e\b|troisieme|quatrieme"),
+    (
+        0,
+        r"sans (?:aucun )?diplome|aucun diplome|\bsegpa\b|\bcolleg\w*|"
+        r"\b(?:en|de|ma) (?:[3456]e|troisieme|quatrieme)\b|"
+        r"sans (?:le )?(?:bac|brevet)\b|pas de diplome|pas le bac",
+    ),
     (4, r"\bterminale\b|\bbac\b|baccalaureat|\blyceen\w*"),
     (3, r"\bcap\b|\bbep\b|\bcapa\b|\bbrevet\b"),
 )
 FAR_PATTERN = re.compile(
     r"longues etudes|etudes longues|\bthese\b|\bdoctorat\b|bac ?\+ ?[58]|"
-    r"(?:tres bonne?|excellente?|brillante?) eleve|\bexcellente? en\b|\bforte? en\b|"
+    r"(?:tres bonne?|excellente?|brillante?) eleve|\bexcellente? en\b|(?<!pas )(?<!pas tres )\bforte? en\b|"
+    r"\b1[6-9](?:[,.]\d)? de moyenne|"
     r"pret\w* a (?:reprendre|de longues)|\bveterinaire"
 )
 SHORT_PATTERN = re.compile(
     r"sans (?:longue|etude)|pas d'etudes?|pas (?:de )?(?:longues?|faire d)|formation courte|courte formation|"
-    r"rapidement|vite travailler|deux ans maximum|d'un an\b|\bquelques mois\b"
+    r"rapidement|vite travailler|travail\w* vite|\bans (?:d'etudes? )?max\w*|d'un an\b|\bquelques mois\b"
 )
 EARLY_PATTERN = re.compile(
+    r"lire (?:est )?difficile|\blit (?:mal|peu|difficilement)\b|illettr\w*|"
+    r"ne sait (?:pas|ni) (?:bien )?(?:lire|ecrire)|"
+    r"parle (?:tres )?(?:un )?peu (?:le )?francais|francais a1\b|parle mal (?:le )?francais|"
     r"\bsegpa\b|(?:en|un|le) cap\b.*plus tot|n'aime pas l'ecole|ecrire le bloque|echec scolaire"
 )
-LEARNER_STEPS, ADULT_STEPS, SHORT_STEPS, HIGHEST = 3, 2, 1, 8
+LEARNER_STEPS, ADULT_STEPS, SHORT_STEPS, SHORT_MOST, HIGHEST = 3, 2, 1, 5, 8
+LONG_STUDIES, STEPS_DOWN, LONG_STUDIES_LEAD_TO = 5, 2, 6
 
 
 class Lead(NamedTuple):
@@ -96,6 +142,12 @@ class Theme:
     pattern: re.Pattern[str]
     leads: tuple[Lead, ...]
     letters: str = ""
+    unless: re.Pattern[str] | None = None
+
+    def heard_in(self, text: str) -> str:
+        """Return the words of a folded clause that say the theme, or ""."""
+        found = self.pattern.search(text)
+        return "" if found is None or (self.unless and self.unless.search(text)) else found[0]
 
 
 class Heard(NamedTuple):
@@ -122,6 +174,9 @@ class Understood:
     refused: frozenset[str] = frozenset()
     level_now: int | None = None
     level_most: int | None = None
+    level_least: int | None = None
+    trades: tuple[str, ...] = ()
+    leaving: bool = False
     interests: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -142,12 +197,17 @@ def _rows(lines: Iterable[str], columns: int) -> Iterator[list[str]]:
 
 
 def read_themes(lines: Iterable[str]) -> tuple[Theme, ...]:
-    """Read the themes of a lexicon: `name | words | leads | letters`, one a line."""
+    """Read the themes of a lexicon: `name | words | leads | letters`; a `!word` near silences the theme."""
     themes = []
     for name, words, leads, letters in _rows(lines, 4):
         pairs = (lead.partition(":") for lead in leads.split())
         to = tuple(Lead(code, float(weight or 1)) for code, _colon, weight in pairs)
-        themes.append(Theme(name, words_pattern(words), to, letters))
+        ways = [word.strip() for word in words.split(",")]
+        unless = ",".join(way[1:] for way in ways if way.startswith("!"))
+        said = ",".join(way for way in ways if not way.startswith("!"))
+        themes.append(
+            Theme(name, words_pattern(said), to, letters, words_pattern(unless) if unless else None)
+        )
     return tuple(themes)
 
 
@@ -159,10 +219,21 @@ def read_conditions(lines: Iterable[str]) -> dict[str, re.Pattern[str]]:
 def _pieces(folded: str) -> Iterator[tuple[str, bool]]:
     """Yield the pieces of a text, each with whether it is refused."""
     for sentence in SENTENCE_END.split(folded):
-        ill = BEARS_ILL.search(sentence)
+        after = AFTERTHOUGHT.search(_masked(sentence))
+        if after:
+            start = sentence.rfind(",", 0, after.start()) + 1
+            yield sentence[start : after.end()], True
+            sentence = f"{sentence[:start]} {sentence[after.end() :]}"
+        masked = _masked(sentence)
+        ill = BEARS_ILL.search(masked) or UNEASY.search(masked)
         if ill:
             yield sentence[: ill.end()], True
         yield from _turns(sentence[ill.end() :] if ill else sentence)
+
+
+def _masked(text: str) -> str:
+    """Return a text of the same length without what looks like a refusal and is none."""
+    return NOT_A_REFUSAL.sub(lambda found: "_" * len(found[0]), text)
 
 
 def _turns(sentence: str) -> Iterator[tuple[str, bool]]:
@@ -171,10 +242,12 @@ def _turns(sentence: str) -> Iterator[tuple[str, bool]]:
     for clause in CLAUSE_END.split(sentence):
         if not clause.strip():
             continue
-        masked = NOT_A_REFUSAL.sub(lambda found: "_" * len(found[0]), clause)
-        cue = REFUSAL.search(masked)
-        start = 0 if carried and CARRIED_ON.match(clause) else cue.start() if cue else len(clause)
-        end = SCOPE_END.search(clause, start)
+        cue = REFUSAL.search(_masked(clause))
+        start = cue.start("rather") if cue and cue["rather"] else cue.start() if cue else len(clause)
+        past_cue = cue.end() if cue else start
+        if carried and CARRIED_ON.match(clause):
+            start = past_cue = 0
+        end = SCOPE_END.search(clause, past_cue)
         stop = end.start() if end else len(clause)
         carried = start < len(clause) and stop == len(clause)
         yield from ((clause[:start], False), (clause[start:stop], True), (clause[stop:], False))
@@ -199,19 +272,32 @@ def clauses(folded: str) -> tuple[Clause, ...]:
     return tuple(found)
 
 
-def _levels(folded: str) -> tuple[int | None, int | None]:
-    """Return the level someone has and the highest that she would aim at, as far as the text tells."""
+def _trades(folded: str, pieces: Sequence[Clause]) -> tuple[str, ...]:
+    """Return the pieces that may name what she does or did: the opening one, and those that tell a time."""
+    first = CLAUSE_END.split(folded.strip(), maxsplit=1)[0]
+    found = [] if LEARNER.search(first) else [first]
+    told = (piece.text for piece in pieces if TRADE_SPAN.search(piece.text) or BEFORE.search(piece.text))
+    found += [text for text in told if not LEARNER.search(text) and text.strip() not in first]
+    return tuple(text.strip() for text in found if text.strip())
+
+
+def _levels(liked: str, against: str, folded: str) -> tuple[int | None, int | None, int | None]:
+    """Return the level someone has, the highest she would aim at and the lowest, as far as the text tells."""
     now = next((level for level, pattern in LEVEL_NOW if re.search(pattern, folded)), None)
-    if FAR_PATTERN.search(folded):
-        return now, HIGHEST
+    far = FAR_PATTERN.search(liked)
+    if far and (now is None or now < LONG_STUDIES_LEAD_TO):
+        return now, HIGHEST, LONG_STUDIES_LEAD_TO
     if EARLY_PATTERN.search(folded):
-        return now, 4
+        return now, 4, None
     if now is None:
-        return None, None
-    if SHORT_PATTERN.search(folded):
-        return now, min(HIGHEST, max(now, 3) + SHORT_STEPS)
+        return None, (SHORT_MOST if FAR_PATTERN.search(against) else None), None
+    least = now - STEPS_DOWN if now >= LONG_STUDIES and not CHANGE.search(folded) else None
+    if SHORT_PATTERN.search(liked) or FAR_PATTERN.search(against):
+        return now, min(HIGHEST, max(now, 3) + SHORT_STEPS), least
+    if far:
+        return now, HIGHEST, least
     steps = LEARNER_STEPS if LEARNER.search(folded) else ADULT_STEPS
-    return now, min(HIGHEST, max(now, 2) + steps)
+    return now, min(HIGHEST, max(now, 2) + steps), least
 
 
 def _interests(heard: Iterable[Heard]) -> dict[str, float]:
@@ -233,25 +319,29 @@ def understand(
     text: str, *, themes: Iterable[Theme], conditions: Mapping[str, re.Pattern[str]]
 ) -> Understood:
     """Return what a text says; the same text always gives the same answer."""
-    folded = " " + fold(text[:MOST_CHARACTERS]).replace("’", "'") + " "
+    folded = " " + IN_PASSING.sub(" ", fold(text[:MOST_CHARACTERS]).replace("’", "'")) + " "
     pieces = clauses(folded)
     heard: dict[str, Heard] = {}
     for theme in themes:
         for piece in pieces:
-            found = theme.pattern.search(piece.text)
+            found = theme.heard_in(piece.text)
             known = heard.get(theme.name)
             if found and (known is None or (known.weight >= 0 and abs(piece.weight) >= abs(known.weight))):
-                heard[theme.name] = Heard(theme, found[0], piece.weight)
+                heard[theme.name] = Heard(theme, found, piece.weight)
     against = " \n ".join(piece.text for piece in pieces if piece.weight < 0)
-    refused = {condition for condition, pattern in conditions.items() if pattern.search(against)}
+    refused = {condition for condition, pattern in conditions.items() if pattern.search(against)} - OPTIONS
     if BODY.search(folded):
         refused |= BODY_REFUSES
-    now, most = _levels(folded)
+    liked = " \n ".join(piece.text for piece in pieces if piece.weight > 0)
+    now, most, least = _levels(liked, against, folded)
     return Understood(
         heard=tuple(heard.values()),
         clauses=pieces,
         refused=frozenset(refused),
         level_now=now,
         level_most=most,
+        level_least=least,
+        trades=_trades(folded, pieces),
+        leaving=bool(CHANGE.search(folded)),
         interests=_interests(heard.values()),
     )

@@ -9,12 +9,12 @@ from jalon.guidance.rules import matching as rules
 from jalon.guidance.rules.answers import Answers, Factor
 from jalon.guidance.rules.matching import Ranked
 from jalon.guidance.rules.words import Understood
-from jalon.guidance.selectors.matter import Matter, current_matter, stems_of, understood
+from jalon.guidance.selectors.hearing import Hearing
+from jalon.guidance.selectors.matter import Matter, current_matter, understood
 from jalon.occupations.enums import Condition, Interest, Level
 
 MOST_NAMED = 4
 LIKED_INTEREST = 0.6
-NEIGHBOURS_HEAR = 0.35  # what an occupation close to one that the words name hears of it
 LEVELS: dict[int, str] = dict(Level.choices)
 CONDITIONS: dict[str, str] = dict(Condition.choices)
 INTERESTS: dict[str, str] = dict(Interest.choices)
@@ -61,9 +61,12 @@ class Ranking:
         self.most = answers.level_most
         if self.most is None and answers.level_now is None:
             self.most = self.words.level_most
+        self.least = (
+            self.words.level_least if answers.level_now is None and answers.level_most is None else None
+        )
+        self.hearing = Hearing(self.words, matter)
+        self._level_of_trades()
         size = len(matter.codes)
-        self.liked, self.disliked, self.found = [0.0] * size, [0.0] * size, [0.0] * size
-        self._hear()
         self.shared, self.closeness = [0.0] * size, [0.0] * size
         self._carry_over()
         self.by_study: dict[tuple[int | None, int | None], float | None] = {}
@@ -74,34 +77,19 @@ class Ranking:
             for factors, kept in zip(self.factors, self.kept, strict=True)
         ]
 
-    def _hear(self) -> None:
-        """Add up what the themes and the words of the text say of each occupation."""
-        for heard in self.words.heard:
-            best: dict[int, float] = {}
-            for lead in heard.theme.leads:
-                for place in self.matter.led_to(lead.code):
-                    best[place] = max(lead.weight, best.get(place, 0.0))
-            into = self.liked if heard.weight > 0 else self.disliked
-            for place, weight in best.items():
-                into[place] += weight * abs(heard.weight)
-        weights: dict[str, float] = {}
-        for clause in self.words.clauses:
-            for form in stems_of(clause.text) if clause.weight > 0 else ():
-                weights[form] = max(clause.weight, weights.get(form, 0.0))
-        for form, weight in weights.items():
-            for place, worth in self.matter.postings.get(form, ()):
-                self.found[place] += weight * worth
-        self._let_neighbours_hear()
-
-    def _let_neighbours_hear(self) -> None:
-        heard = list(self.liked)
-        for place, liked in enumerate(heard):
-            if liked <= 0.5:
-                continue
-            for code, score in self.matter.close.get(self.matter.codes[place], {}).items():
-                near = self.matter.position.get(code)
-                if near is not None:
-                    self.liked[near] = max(self.liked[near], NEIGHBOURS_HEAR * score * liked)
+    def _level_of_trades(self) -> None:
+        """A trade that she says she practises tells the level that she has, when she does not say it."""
+        levels = [self.matter.levels[place] for place in self.hearing.trades]
+        known = max((level for level in levels if level is not None), default=None)
+        if (
+            known is None
+            or self.answers.level_now is not None
+            or (self.now is not None and self.now >= known)
+        ):
+            return
+        self.now = known
+        if self.answers.level_most is None:
+            self.most = max(self.most or 0, rules.level_within_reach(known))
 
     def _carry_over(self) -> None:
         """Add up the skills that each occupation shares with the person's, and with what she has done.
@@ -138,7 +126,7 @@ class Ranking:
             )
         if self.words.clauses:
             factors[Factor.WORDS] = rules.words_score(
-                self.liked[place], self.disliked[place], self.found[place]
+                self.hearing.liked[place], self.hearing.disliked[place], self.hearing.found[place]
             )
         if self.wanted or self.refused:
             has = matter.stated[place] | matter.read[place]
@@ -153,7 +141,7 @@ class Ranking:
 
     def _study(self, level: int | None, months: int | None) -> float | None:
         scores = (
-            rules.study_score(level, self.now, self.most),
+            rules.study_score(level, self.now, self.most, self.least),
             rules.length_score(months, self.answers.months_most),
         )
         return min((score for score in scores if score is not None), default=None)
@@ -161,8 +149,10 @@ class Ranking:
     def _kept(self, place: int) -> float:
         if not self.refused:
             return 1.0
-        stated = len(self.matter.stated[place] & self.refused)
-        return rules.refusal_factor(stated, len(self.matter.read[place] & self.refused))
+        ticked, stated = self.answers.refused & self.refused, self.matter.stated[place]
+        return rules.refusal_factor(
+            len(stated & ticked), len(self.matter.read[place] & ticked), len(stated & (self.refused - ticked))
+        )
 
     @cached_property
     def order(self) -> list[Ranked]:
@@ -246,25 +236,13 @@ class Ranking:
     def _say_words(self, place: int) -> "Said":
         if not self.words.clauses:
             return Said(unknown=("Vous n'avez rien écrit.",))
-        likes: list[str] = []
-        dislikes: list[str] = []
-        for heard in self.words.heard:
-            if any(place in self.matter.led_to(lead.code) for lead in heard.theme.leads):
-                (likes if heard.weight > 0 else dislikes).append(heard.words)
-        own = [
-            clause_word
-            for clause in self.words.clauses
-            if clause.weight > 0
-            for clause_word in clause.text.split()
-            if any(
-                place == other
-                for form in stems_of(clause_word)
-                for other, _worth in self.matter.postings.get(form, ())
-            )
-        ]
-        words = list(dict.fromkeys([*likes, *(word.strip(",.'") for word in own)]))[:MOST_NAMED]
-        misses = tuple(f"Vous dites ne pas vouloir : « {word} »" for word in dislikes[:MOST_NAMED])
-        found = tuple(f"Votre mot « {word} »" for word in words)
+        likes, refuses = self.hearing.said_of(place)
+        trade = self.hearing.trade_near(place)
+        near = (
+            () if trade is None else (f"Proche de ce que vous dites avoir fait : {self.matter.names[trade]}",)
+        )
+        found = (*(f"Votre mot « {word} »" for word in likes[:MOST_NAMED]), *near)
+        misses = tuple(f"Vous dites ne pas vouloir : « {word} »" for word in refuses[:MOST_NAMED])
         return Said(found, misses, () if found or misses else ("Vos mots n'en parlent pas.",))
 
     def _say_study(self, place: int) -> "Said":

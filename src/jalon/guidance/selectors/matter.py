@@ -15,6 +15,7 @@ from pathlib import Path
 
 from jalon.guidance.rules.matching import interest_letters
 from jalon.guidance.rules.words import Theme, Understood, read_conditions, read_themes, understand
+from jalon.guidance.selectors.phrases import Phrases
 from jalon.occupations.enums import SkillKind, Status, TextKind
 from jalon.occupations.models import (
     Occupation,
@@ -70,7 +71,9 @@ class Matter:
         self._skills_and_words()
         self.close: dict[str, dict[str, float]] = defaultdict(dict)
         self._relations()
-        self.letters = [self._letters(code) for code in self.codes]
+        self.near = [self._near(code) for code in self.codes]
+        self.phrases = Phrases(self.position)
+        self.letters = [self._letters(place) for place in range(size)]
         self.known = self._known()
         self._leads: dict[str, tuple[int, ...]] = {}
 
@@ -156,12 +159,14 @@ class Matter:
         for code, related, score in rows.values_list("occupation_id", "related_id", "score"):
             self.close[code][related] = score
 
-    def _letters(self, code: str) -> dict[str, float]:
-        near = ((other, score) for other, score in self.close.get(code, {}).items() if other in self.position)
-        return interest_letters(
-            *self.interests[self.position[code]],
-            [(*self.interests[self.position[other]], score) for other, score in near],
-        )
+    def _near(self, code: str) -> list[tuple[int, float]]:
+        """Return the places of the occupations close to one, with how close each is."""
+        close = self.close.get(code, {})
+        return [(self.position[other], score) for other, score in close.items() if other in self.position]
+
+    def _letters(self, place: int) -> dict[str, float]:
+        near = [(*self.interests[other], score) for other, score in self.near[place]]
+        return interest_letters(*self.interests[place], near)
 
     def _known(self) -> dict[str, tuple[int, int]]:
         """Return, by code, whether the region has a sheet of it and how many names it has."""

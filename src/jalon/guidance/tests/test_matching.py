@@ -85,6 +85,31 @@ def test_sessions_near_count_and_unknown_ones_do_not():
     assert counted.score > unknown.score > none.score
 
 
+def test_a_trade_in_her_words_carries_over_and_tells_her_level():
+    ranking = rank(Answers(text="Boulanger depuis 20 ans, aime apprendre aux jeunes"))
+    matter = current_matter()
+    assert [matter.codes[place] for place in ranking.hearing.trades] == ["D1102"]
+    assert ranking.now == matter.levels[matter.position["D1102"]]
+    line = next(line for line in ranking.explain("D1102").lines if line.factor == Factor.WORDS)
+    assert any(said.startswith("Proche de ce que vous dites avoir fait") for said in line.matches)
+
+
+def test_everyday_phrases_of_the_search_are_heard_whole():
+    phrases = current_matter().phrases
+    said = [spoken.said for spoken in phrases.heard("je veux aider les personnes agees et faire du pain")]
+    assert "personnes agees" in " ".join(said)
+    assert phrases.heard("les fois depuis 12 ans") == []
+
+
+def test_what_was_understood_to_be_refused_is_lowered_less_than_what_was_ticked():
+    matter = current_matter()
+    place = next(place for place, stated in enumerate(matter.stated) if "nights" in stated)
+    code = matter.codes[place]
+    heard = rank(Answers(text="plus de nuits")).explain(code)
+    ticked = rank(Answers(text="plus de nuits", refused=frozenset(["nights"]))).explain(code)
+    assert ticked.kept < heard.kept < 1
+
+
 def test_match_gives_the_reasons_as_json(capsys):
     call_command("match", interests="RA", text="j'aime le pain", refuse="nights", limit=3, as_json=True)
     rows = json.loads(capsys.readouterr().out)

@@ -51,7 +51,7 @@ def test_liking_more_never_lowers_any_occupation(person, major, minor, close, li
     before = rules.interests_score(person, counted)
     liking = {**person, liked: max(more, person.get(liked, rules.MIDDLE))}
     after = rules.interests_score(liking, counted)
-    assert (after or rules.MIDDLE) >= (before or rules.MIDDLE) - 1e-12
+    assert (rules.MIDDLE if after is None else after) >= (rules.MIDDLE if before is None else before) - 1e-12
 
 
 @given(letters, letters, close_by)
@@ -112,6 +112,24 @@ def test_conditions_that_are_not_known_are_not_held_against_an_occupation():
 )
 def test_study_within_what_is_accepted(level, now, most, score):
     assert rules.study_score(level, now, most) == score
+
+
+@given(st.integers(0, 8), st.integers(0, 8), st.integers(0, 8), st.integers(0, 8))
+def test_below_what_she_speaks_of_goes_down_by_steps_and_never_to_nothing(level, now, most, least):
+    score = rules.study_score(level, now, most, least)
+    assert score <= rules.study_score(level, now, most)
+    if level <= most:
+        assert score >= rules.LEAST_BELOW
+
+
+def test_a_phrase_said_for_many_speaks_less_for_each():
+    assert rules.phrase_share(2, 1) > rules.phrase_share(2, 8) > 0
+    assert rules.phrase_share(2, 1) > rules.phrase_share(1, 1)
+
+
+def test_a_refusal_that_was_understood_lowers_less_than_one_that_was_ticked():
+    assert 1 > rules.refusal_factor(0, 0, 1) > rules.refusal_factor(1, 0)
+    assert rules.refusal_factor(9, 9, 9) == rules.REFUSED_KEEPS**rules.MOST_REFUSED
 
 
 def test_a_refused_condition_lowers_strongly_unless_conditions_weigh_nothing():

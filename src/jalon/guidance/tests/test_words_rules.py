@@ -24,6 +24,10 @@ def signs(text: str) -> dict[str, float]:
         ("Ne veut plus travailler le dimanche, aime le bruit des moteurs", {"weekends"}),
         ("N'a pas peur du vide", set()),
         ("Veut partir le plus tôt possible", set()),
+        ("Pas fait pour rester assis derrière un écran", {"seated", "screens"}),
+        ("La clientèle et les réunions, très peu pour moi", {"public"}),
+        ("La nuit, la route, pas de souci", set()),
+        ("Se mettre à son compte lui fait peur", set()),
     ],
 )
 def test_refused_conditions(text, refused):
@@ -37,6 +41,11 @@ def test_refused_conditions(text, refused):
         ("Aime le bois, pas l'informatique", {"bois"}, {"informatique"}),
         ("Écrire le bloque, mais adore réparer les vélos", {"deux roues"}, {"ecrire"}),
         ("Marre de la caisse. Adore les personnes âgées", {"personnes agees"}, {"magasin"}),
+        ("Habile de ses mains, les chantiers c'est fini", {"outils"}, {"chantier"}),
+        ("J'aime les motos. parler aux clients non, je suis timide", {"deux roues", "calme"}, {"clients"}),
+        ("potager, plein air, jamais d'usine", {"cultures", "nature"}, {"usine"}),
+        ("Lire difficile. Aime les moutons", {"elevage"}, {"bibliotheque"}),
+        ("Préfère les livres aux clients", {"bibliotheque"}, {"clients"}),
     ],
 )
 def test_liked_and_refused_themes(text, liked, refused):
@@ -60,6 +69,10 @@ def test_a_past_trade_counts_less_and_hardly_when_one_leaves_it():
         ("étudiante en licence de droit", 6, 8),
         ("vise la thèse", None, 8),
         ("aime les gens", None, None),
+        ("Ne se voit pas faire de longues études", None, 5),
+        ("terminale, les longues études ne l'effraient pas", 4, 8),
+        ("bac pro, monter un lit au 4e étage", 4, 6),
+        ("lit mal, veut travailler", None, 4),
     ],
 )
 def test_levels(text, now, most):
@@ -88,3 +101,29 @@ def test_the_lexicon_is_well_made():
 def test_sex_and_age_change_nothing(name):
     said = understood(f"{name} de 22 ans, aime le bois")
     assert said.heard == understood("Personne de 59 ans, aime le bois").heard
+
+
+@pytest.mark.parametrize(
+    ("text", "least"),
+    [("bac +5", 5), ("bac +5, veut changer de métier", None), ("CAP cuisine", None), ("vise la thèse", 6)],
+)
+def test_the_lowest_level_that_a_text_speaks_of(text, least):
+    assert understood(text).level_least == least
+
+
+def test_a_theme_is_silent_beside_the_words_that_change_its_meaning():
+    assert "soigner" in signs("aime soigner")
+    assert "soigner" not in signs("aime soigner les poneys")
+    assert "soigner" in signs("aime soigner. Adore les poneys")
+
+
+def test_the_pieces_that_may_name_a_trade():
+    assert understood("Cuisinier depuis 22 ans, aime le produit").trades == ("cuisinier depuis 22 ans",)
+    assert understood("Lycéen de 16 ans, aime la cuisine").trades == ()
+
+
+def test_words_said_in_passing_are_no_wish():
+    assert "soigner" not in signs("Le médecin veut du jour, jamais malade")
+    assert not understood("Je pars à cause de mon chef").heard or "elus et citoyens" not in signs(
+        "à cause de"
+    )

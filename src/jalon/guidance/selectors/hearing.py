@@ -1,0 +1,116 @@
+"""What someone's own words say of every occupation: themes, phrases, trades practised, words of its texts."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from jalon.guidance.rules import matching as rules
+from jalon.guidance.rules.words import Clause, Understood
+from jalon.guidance.selectors.matter import Matter, stems_of
+from jalon.guidance.selectors.phrases import Spoken, forms_of
+
+
+class Told(NamedTuple):
+    """A phrase heard in a clause, and how the clause counts."""
+
+    phrase: Spoken
+    weight: float
+
+
+class Hearing:
+    """By place: `liked` and `disliked`, sums of what is said for and against; `found`, what its texts share.
+
+    `trades`: places of the occupations that she says she practises or practised.
+    """
+
+    def __init__(self, words: Understood, matter: Matter) -> None:
+        self.words, self.matter = words, matter
+        size = len(matter.codes)
+        self.liked, self.disliked, self.found = [0.0] * size, [0.0] * size, [0.0] * size
+        self.told: list[Told] = []
+        self.trades = self._trades()
+        self._themes()
+        self._own_texts()
+        self._neighbours()
+        self._phrases()
+        self._close_to_trades()
+
+    def _trades(self) -> list[int]:
+        named = (self.matter.phrases.trade(text) for text in self.words.trades)
+        return list(dict.fromkeys(place for place in named if place is not None))
+
+    def _themes(self) -> None:
+        for heard in self.words.heard:
+            best: dict[int, float] = {}
+            for lead in heard.theme.leads:
+                for place in self.matter.led_to(lead.code):
+                    best[place] = max(lead.weight, best.get(place, 0.0))
+            into = self.liked if heard.weight > 0 else self.disliked
+            for place, weight in best.items():
+                into[place] += weight * abs(heard.weight)
+
+    def _own_texts(self) -> None:
+        weights: dict[str, float] = {}
+        for clause in self.words.clauses:
+            for form in stems_of(clause.text) if clause.weight > 0 else ():
+                weights[form] = max(clause.weight, weights.get(form, 0.0))
+        for form, weight in weights.items():
+            for place, worth in self.matter.postings.get(form, ()):
+                self.found[place] += weight * worth
+
+    def _neighbours(self) -> None:
+        """Let an occupation hear a part of what is said for those close to it."""
+        heard = list(self.liked)
+        for place, liked in enumerate(heard):
+            if liked > rules.HEARD_ENOUGH:
+                for near, score in self.matter.near[place]:
+                    self.liked[near] = max(self.liked[near], rules.NEIGHBOURS_HEAR * score * liked)
+
+    def _phrases(self) -> None:
+        themed = {form for heard in self.words.heard for form in forms_of(heard.words)}
+        for clause, phrase in self._spoken():
+            if len(phrase.words) == 1 and phrase.words[0] in themed:
+                continue
+            self.told.append(Told(phrase, clause.weight))
+            into = self.liked if clause.weight > 0 else self.disliked
+            share = rules.phrase_share(len(phrase.words), len(phrase.leads)) * abs(clause.weight)
+            for place, weight in phrase.leads:
+                into[place] += share * weight
+
+    def _spoken(self) -> Iterator[tuple[Clause, Spoken]]:
+        for clause in self.words.clauses:
+            for phrase in self.matter.phrases.heard(clause.text):
+                yield clause, phrase
+
+    def _close_to_trades(self) -> None:
+        """What she knows how to do carries over; less when she says that she is leaving it."""
+        share = rules.TRADE_LEFT if self.words.leaving else rules.TRADE_KEPT
+        for place in self.trades:
+            self.liked[place] += share
+            for near, score in self.matter.near[place]:
+                self.liked[near] += share * score
+
+    def said_of(self, place: int) -> tuple[list[str], list[str]]:
+        """Return the words that speak for an occupation, and those that speak against it."""
+        liked: list[str] = []
+        refused: list[str] = []
+        for heard in self.words.heard:
+            if any(place in self.matter.led_to(lead.code) for lead in heard.theme.leads):
+                (liked if heard.weight > 0 else refused).append(heard.words)
+        for told in self.told:
+            if any(place == other for other, _weight in told.phrase.leads):
+                (liked if told.weight > 0 else refused).append(told.phrase.said)
+        for clause in self.words.clauses:
+            for word in clause.text.split() if clause.weight > 0 else ():
+                forms = stems_of(word)
+                if any(
+                    place == other for form in forms for other, _worth in self.matter.postings.get(form, ())
+                ):
+                    liked.append(word.strip(",.'"))
+        return list(dict.fromkeys(liked)), list(dict.fromkeys(refused))
+
+    def trade_near(self, place: int) -> int | None:
+        """Return the trade practised that an occupation is close to, or is."""
+        for trade in self.trades:
+            if trade == place or any(near == place for near, _score in self.matter.near[trade]):
+                return trade
+        return None
