@@ -1,19 +1,20 @@
 """From what someone did, in her words, to the occupations that it looks like."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from jalon.guidance.rules.words import Theme, read_themes
-from jalon.guidance.selectors.matter import DATA, current_matter, understood
+from jalon.guidance.selectors.matter import DATA, current_matter, stems_of, understood
 from jalon.occupations.enums import Status
 from jalon.occupations.models import Occupation, OccupationSkill
 from jalon.search.rules import fold, plain_query
-from jalon.search.selectors import search, suggest
+from jalon.search.selectors import Hit, search, suggest
 
 MOST_FOUND = 6
 MOST_EXAMPLES = 3
-NAMED, ENOUGH = 1.0, 0.45  # scores of the search engine: the very name of an occupation, worth showing
+# Scores of the search engine: the very name of an occupation, worth showing; and how near the best one.
+NAMED, ENOUGH, NEAR_BEST = 1.0, 0.45, 0.75
 
 
 @dataclass(frozen=True)
@@ -51,15 +52,33 @@ def _in_own_words(text: str) -> list[str]:
     return [code for _weight, code in sorted(leads)]
 
 
+def _named(text: str, hits: Iterable[Hit]) -> list[str]:
+    """Return the codes of the hits that a title names, with these words and no other.
+
+    What the lexicon says comes before, when it says something else: « cuisiner » is not « cuisiniste ».
+    """
+    words, said = set(stems_of(text)), _in_the_lexicon(text)
+    titles = [(hit.code, (hit.matched, hit.title)) for hit in hits if hit.score >= NAMED]
+    named = [code for code, both in titles if words in [set(stems_of(title)) for title in both]]
+    return [code for code in named if not said or code in said]
+
+
+def occupations_named(text: str) -> list[str]:
+    """Return the ROME codes of the occupations that words name, the best first: « caissière »."""
+    return _named(text, search(text, kinds=("occupation",), limit=MOST_FOUND).hits)
+
+
 def codes_like(text: str) -> list[str]:
     """Return the ROME codes in force of what was done, the nearest first; none for words that say nothing."""
-    hits = search(text, kinds=("occupation",), limit=2 * MOST_FOUND).hits
-    named = [hit.code for hit in hits if hit.matched and hit.score >= NAMED]
-    others = [hit.code for hit in hits if hit.score >= ENOUGH]
+    # Words that say nothing alone (« la ») would answer anything.
+    hits = search(text, kinds=("occupation",), limit=2 * MOST_FOUND).hits if stems_of(text) else []
+    named = _named(text, hits)
+    least = max([ENOUGH, *(NEAR_BEST * hit.score for hit in hits[:1])])
+    others = [hit.code for hit in hits if hit.score >= least]
     codes = [*named, *_in_the_lexicon(text), *others]
     known = current_matter().position
     found = [code for code in dict.fromkeys(codes or _in_own_words(text)) if code in known]
-    return (found or [hit.code for hit in hits if hit.code in known])[:MOST_FOUND]
+    return found[:MOST_FOUND]
 
 
 def experiences_like(text: str, *, but: Sequence[str] = ()) -> list[Experience]:
