@@ -1,6 +1,5 @@
 """Related occupations: computed from what the tables say, with reasons in plain words, and stored."""
 
-import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -30,6 +29,8 @@ REASONS_NAMED = 2
 WORDS_NAMED = 3
 LONGEST_NAMED = 90
 WEIGHT_OF_KIND = {SkillKind.CORE.value: 1.0, SkillKind.SPECIFIC.value: 0.5}
+WRITTEN = sorted(closeness.IN_WHOLE.keys() - closeness.CODED)
+ONLY_CONDITIONS = "mêmes conditions de travail"
 WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -61,12 +62,13 @@ class _Gathered:
 
     def __init__(self) -> None:
         in_force = Occupation.objects.filter(status=Status.ACTIVE).order_by("code")
-        rows = list(in_force.values_list("code", "parent_id", "domain_id", "official", "activities"))
+        columns = ("code", "parent_id", "domain_id", "domain__label", "label", "level", "activities")
+        rows = list(in_force.values_list(*columns))
         self.stems: dict[str, list[str]] = {}
         self.seen: Counter[str] = Counter()
         self.labels: dict[str, str] = {}
         self.facts: dict[str, Facts] = defaultdict(Facts)
-        for code, _parent, _domain, _official, activities in rows:
+        for code, *_others, activities in rows:
             for kind, codes in activities.items():
                 for activity in codes:
                     self.facts[code].bags[closeness.ACTIVITIES][activity] = WEIGHT_OF_KIND[kind]
@@ -75,22 +77,37 @@ class _Gathered:
         self._skills(official)
         self._settings()
         self._sheets(official)
-        titles = self._titles()
+        self.titles = self._titles()
         self.owners = {
             code: parent if code not in official and parent in official else code
-            for code, parent, _domain, _official, _activities in rows
+            for code, parent, *_others in rows
         }
+        for code, _parent, _domain, domain_label, label, _level, _activities in rows:
+            self._count(self.facts[code].bags[closeness.NAME], f"{label} {domain_label or ''}")
+        levels = {code: level for code, *_others, level, _activities in rows}
+        domains = {code: domain or "" for code, _parent, domain, *_others in rows}
+        for code, owner in self.owners.items():
+            self.facts[owner].bags[closeness.TITLES].update(self.titles.get(code, {}))
         self.profiles = [
-            closeness.Profile(code, self.owners[code], domain or "", titles.get(code, {}))
-            for code, _parent, domain, _official, _activities in rows
+            closeness.Profile(
+                code=code,
+                facts=owner,
+                domain=domains[code],
+                titles=closeness.slow(self.titles.get(code, {})),
+                level=levels[code] if levels[code] is not None else levels.get(owner),
+            )
+            for code, owner in self.owners.items()
         ]
-        self.titles = titles
 
     def facets(self) -> dict[str, Mapping[str, Mapping[str, float]]]:
-        """Return the bags of each owner, the weight of a repeated word growing slowly."""
-        owners = sorted(set(self.owners.values()))
+        """Return the bags of each owner, repeated words weighing slowly more, and the whole of them."""
+        owners = {owner: self.facts[owner].bags for owner in sorted(set(self.owners.values()))}
         return {
-            owner: {facet: _slow(bag) for facet, bag in self.facts[owner].bags.items()} for owner in owners
+            owner: {
+                closeness.WHOLE: closeness.whole(bags),
+                **{facet: closeness.slow(bag) for facet, bag in bags.items() if facet in closeness.WEIGHTS},
+            }
+            for owner, bags in owners.items()
         }
 
     def _count(self, bag: Counter[str], text: str) -> None:
@@ -141,13 +158,13 @@ class _Gathered:
             if code not in official:
                 self.facts[code].bags[closeness.CONDITIONS][condition] = 1
 
-    def _titles(self) -> dict[str, Mapping[str, float]]:
+    def _titles(self) -> dict[str, Counter[str]]:
         bags: dict[str, Counter[str]] = defaultdict(Counter)
         for code, masculine in Title.objects.filter(withdrawn=False).values_list(
             "occupation_id", "masculine"
         ):
             self._count(bags[code], masculine)
-        return {code: _slow(bag) for code, bag in bags.items()}
+        return dict(bags)
 
     def reasons(self, code: str, other: str) -> list[str]:
         """Say in plain words what two occupations share, the most telling first."""
@@ -169,16 +186,32 @@ class _Gathered:
         settings = sorted(self.labels[setting] for setting in one.settings & two.settings)
         if settings:
             found.append(f"mêmes lieux ou secteurs : {', '.join(_short(settings))}")
-        words = self._words(code, other)
+        words = self._rarest(
+            self.titles.get(code, {}).keys() & self.titles.get(other, {}).keys(), self.spread
+        )
+        if not found and not words:
+            shared = self.written(one) & self.written(two) & self.surfaces.keys()
+            words = self._rarest(shared, self.written_spread)
         if words:
             found.append(f"mêmes mots : {', '.join(words)}")
-        return found
+        return found or [ONLY_CONDITIONS]
 
-    def _words(self, code: str, other: str) -> list[str]:
-        """Return the shared words of two occupations' titles, the rarest first."""
-        shared = self.titles.get(code, {}).keys() & self.titles.get(other, {}).keys()
-        weighed = sorted(shared, key=lambda stem: (self.spread[stem], stem))
+    def _rarest(self, stems: Iterable[str], spread: Mapping[str, int]) -> list[str]:
+        """Return the usual words of the rarest of some stems."""
+        weighed = sorted(stems, key=lambda stem: (spread[stem], stem))
         return [self.surfaces[stem] for stem in weighed[:WORDS_NAMED]]
+
+    @staticmethod
+    def written(facts: Facts) -> set[str]:
+        """Return the stems of all that is written of an occupation."""
+        return {stem for facet in WRITTEN for stem in facts.bags.get(facet, ())}
+
+    @cached_property
+    def written_spread(self) -> Counter[str]:
+        """How many occupations have a word in what is written of them."""
+        return Counter(
+            stem for owner in set(self.owners.values()) for stem in self.written(self.facts[owner])
+        )
 
     @cached_property
     def surfaces(self) -> dict[str, str]:
@@ -190,11 +223,6 @@ class _Gathered:
     def spread(self) -> Counter[str]:
         """How many occupations have a word in their titles."""
         return Counter(stem for bag in self.titles.values() for stem in bag)
-
-
-def _slow(bag: Mapping[str, float]) -> dict[str, float]:
-    """Return a bag whose counts above one grow like their logarithm."""
-    return {token: 1 + math.log(count) if count > 1 else count for token, count in bag.items()}
 
 
 def _short(labels: Iterable[str]) -> list[str]:
