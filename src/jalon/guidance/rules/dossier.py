@@ -21,12 +21,15 @@ MOST_NOTES = 100
 MOST_ACTS = 200  # the oldest are forgotten
 LONGEST_NOTE = 2_000
 UNSAID = "non précisé"
+KEPT_SPACES = "\n\u00a0\u202f"
 # Pages of the site that may be kept by their address, by kind.
 KEPT_PATHS: Mapping[str, tuple[str, ...]] = {
     "route": ("/comment-y-arriver/",),
     "profile": ("/quel-metier/",),
     "search": ("/recherche/", "/formations/"),
 }
+# What an address may carry that is not the person's to keep: the ticket of a workshop, a page of a list.
+NOT_KEPT = frozenset({"atelier", "page", "choisir", "vers", "etape"})
 HIDDEN = "/dossier/[adresse cachée]/"
 
 Facts = Sequence[tuple[str, str]]
@@ -116,9 +119,9 @@ def is_over(last: date, today: date) -> bool:
 
 
 def clean(text: str, longest: int) -> str:
-    """Return a written text with its lines but no other control sign, no longer than `longest`."""
+    """Return a written text with its lines and French spaces but no other control sign, cut at `longest`."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(sign for sign in text if sign == "\n" or sign.isprintable())
+    kept = "".join(sign for sign in text if sign in KEPT_SPACES or sign.isprintable())
     return re.sub(r"\n{3,}", "\n\n", kept).strip()[:longest].rstrip()
 
 
@@ -127,11 +130,17 @@ def kept_path(kind: str, text: str) -> str:
 
     >>> kept_path("search", "/recherche/?q=pain"), kept_path("search", "//exemple.fr/recherche/")
     ('/recherche/?q=pain', '')
+    >>> kept_path("profile", "/quel-metier/metiers/?aime=R80&atelier=BCDFG2-a&page=2")
+    '/quel-metier/metiers/?aime=R80'
     """
     starts = KEPT_PATHS.get(kind, ())
     if not text.startswith(starts) or not starts or len(text) > LONGEST_ADDRESS:
         return ""
-    return "" if any(ord(sign) < 33 or sign in '\\"<>' for sign in text) or "/../" in text else text
+    if any(ord(sign) < 33 or sign in '\\"<>' for sign in text) or "/../" in text:
+        return ""
+    path, mark, query = text.partition("?")
+    kept = "&".join(one for one in query.split("&") if one.partition("=")[0] not in NOT_KEPT)
+    return f"{path}{mark}{kept}" if kept else path
 
 
 def one_line(text: str, longest: int) -> str:
@@ -140,7 +149,7 @@ def one_line(text: str, longest: int) -> str:
     >>> one_line(" Conseillère,\n Mission locale ", 60)
     'Conseillère, Mission locale'
     """
-    return " ".join(clean(text, 10 * longest).split())[:longest].rstrip()
+    return re.sub(r"[ \n]+", " ", clean(text, 10 * longest))[:longest].rstrip()
 
 
 def path_key(path: str) -> str:

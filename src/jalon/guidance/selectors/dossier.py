@@ -19,6 +19,7 @@ from jalon.guidance.rules.dossier import (
 from jalon.guidance.selectors.dossier_things import changes_since
 from jalon.search.rules import plain_query
 from jalon.search.selectors import search
+from jalon.training.rules.wording import said_day
 from jalon.training.selectors.screens import cards_of
 from jalon.training.selectors.searching import find, read_address
 
@@ -30,6 +31,15 @@ ICONS: Mapping[str, str] = {
     ItemKind.ROUTE: "route",
     ItemKind.PROFILE: "compass",
     ItemKind.SEARCH: "search",
+}
+# What is read at a glance; the rest unfolds.
+LEADING: Mapping[str, tuple[str, ...]] = {
+    ItemKind.OCCUPATION: ("Pour entrer", "Secteurs"),
+    ItemKind.PROGRAMME: ("Organisme", "Où", "Prochain départ"),
+    ItemKind.SESSION: ("Organisme", "Où", "Inscriptions"),
+    ItemKind.ROUTE: ("Durée", "Fini vers", "Reste à payer"),
+    ItemKind.PROFILE: ("Ce que j'aime", "Les premiers métiers"),
+    ItemKind.SEARCH: ("Filtres", "Formations ce jour-là"),
 }
 COMPARABLE: Mapping[str, str] = {
     ItemKind.OCCUPATION: "métiers",
@@ -51,9 +61,23 @@ class Line:
     changes: list[Change]
 
     @property
+    def leading(self) -> list[tuple[str, str]]:
+        """Return the facts read at a glance."""
+        return [(label, value) for label, value in self.item.facts if label in LEADING[self.item.kind]]
+
+    @property
+    def others(self) -> list[tuple[str, str]]:
+        """Return the other facts."""
+        return [(label, value) for label, value in self.item.facts if label not in LEADING[self.item.kind]]
+
+    @property
     def name(self) -> str:
         """Return what tells it from another thing of the same title."""
-        more = self.item.facts[0][1] if self.item.kind == ItemKind.PROGRAMME and self.item.facts else ""
+        more = ""
+        if self.item.day:
+            more = said_day(self.item.day)
+        elif self.item.kind == ItemKind.PROGRAMME and self.item.facts:
+            more = self.item.facts[0][1]
         return ", ".join(filter(None, [self.item.title, more]))
 
 
@@ -131,8 +155,9 @@ class Comparison:
 
     @property
     def table(self) -> list[tuple[Row, list[tuple[str, str]]]]:
-        """Return each row with (name of the thing, what it says)."""
-        names = [line.name for line in self.lines]
+        """Return each row with (shortest name of the thing, what it says)."""
+        titles = [line.item.title for line in self.lines]
+        names = titles if len(set(titles)) == len(titles) else [line.name for line in self.lines]
         return [(row, list(zip(names, row.values, strict=True))) for row in self.rows]
 
 
@@ -153,7 +178,7 @@ def opens(secret: str, *, today: date) -> bool:
 def dossier_page(secret: str, *, today: date) -> DossierPage | None:
     """Return the dossier that this secret opens, None when it opens none.
 
-    Six queries at most, and what is known today of each thing, read once in a few minutes.
+    Six queries at most, and what is known today of each thing, read once an hour.
     """
     opened = _opened(secret, today)
     if opened is None:

@@ -36,7 +36,7 @@ from jalon.training.selectors.searching import find, read_address
 SIDE_BY_SIDE = " · "
 LONGEST_TITLE, LONGEST_FACT = 300, 600
 MOST_NAMED = 5
-KEPT_SECONDS = 300
+KEPT_SECONDS = 3_600
 CLOSED = "Formation fermée"
 LIVING = frozenset({ItemKind.OCCUPATION, ItemKind.PROGRAMME, ItemKind.SESSION})
 PAGE_TITLES = {
@@ -70,7 +70,7 @@ def changes_since(item: DossierItem, *, today: date) -> tuple[bool, list[Change]
 
 
 def _live(kind: str, key: str, today: date) -> Thing | None:
-    """Return what is known today, read again from the data after a few minutes."""
+    """Return what is known today, read again from the data after an hour."""
     name = f"dossier-{kind}-{key}-{today}"
     found = cache.get(name, False)
     if found is False:

@@ -62,7 +62,7 @@ class TestRules:
     def test_a_clean_text_is_short_and_has_no_control_sign(self, text, longest):
         cleaned = rules.clean(text, longest)
         assert len(cleaned) <= longest
-        assert all(sign == "\n" or sign.isprintable() for sign in cleaned)
+        assert all(sign in rules.KEPT_SPACES or sign.isprintable() for sign in cleaned)
         assert rules.clean(cleaned, longest) == cleaned
 
     @given(st.lists(st.integers(), unique=True), st.integers(), st.integers(-5, 5))
@@ -114,8 +114,18 @@ class TestRules:
     def test_one_line_is_one_short_line(self, text, longest):
         line = rules.one_line(text, longest)
         assert len(line) <= longest
-        assert line.isprintable()
+        assert "\n" not in line
+        assert rules.one_line("9\u00a0mois\nenviron", 60) == "9\u00a0mois environ"
         assert rules.one_line(line, longest) == line
+
+    @given(st.text(alphabet="abc=&?/é", max_size=40))
+    def test_a_kept_page_is_kept_once_cleaned_or_not(self, query):
+        path = rules.kept_path("search", f"/recherche/?{query}")
+        assert rules.kept_path("search", path) == path
+
+    def test_the_ticket_of_a_workshop_is_never_kept(self):
+        path = "/quel-metier/resultat/?atelier=BCDFG2-aaa&n=12&r=3&atelier=x"
+        assert rules.kept_path("profile", path) == "/quel-metier/resultat/?n=12&r=3"
 
     def test_a_long_address_has_a_short_key_and_is_asked_by_its_path(self):
         path = "/quel-metier/metiers/?mots=" + "a" * 900
