@@ -15,6 +15,11 @@ TEAM = [
     "/equipe/chargements/1/",
     "/equipe/chargements/2/",
     "/equipe/chargements/2/?q=zzz",
+    "/equipe/avis/",
+    "/equipe/avis/?avis=non&mois=2026-01&q=zzz",
+    "/equipe/avis/?masques=1",
+    "/equipe/essais/",
+    "/equipe/essais/nouveau/",
 ]
 
 

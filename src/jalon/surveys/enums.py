@@ -42,13 +42,13 @@ class Outcome(TextChoices):
 
 
 class Effort(IntegerChoices):
-    """How hard it was."""
+    """How hard it was, from very easy to very hard."""
 
-    VERY_EASY = 1, "1, très facile"
+    VERY_EASY = 1, "1"
     EASY = 2, "2"
     MIDDLING = 3, "3"
     HARD = 4, "4"
-    VERY_HARD = 5, "5, très difficile"
+    VERY_HARD = 5, "5"
 
 
 class Again(TextChoices):

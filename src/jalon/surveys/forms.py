@@ -11,6 +11,8 @@ from jalon.surveys.rules.texts import LONGEST, MOST_READ, clean, is_too_long
 
 NO_NAME = "N'écrivez aucun nom, ni le vôtre ni celui d'une autre personne."
 EFFORTS = [(str(value), label) for value, label in Effort.choices]
+SCALE = "1 : très facile ; 5 : très difficile."
+AUDIENCES = [("", "Je ne souhaite pas le dire"), *Audience.choices[1:]]
 
 
 class WordsField(forms.CharField):
@@ -31,7 +33,13 @@ class WordsField(forms.CharField):
 
 def _effort(label: str) -> forms.TypedChoiceField:
     return forms.TypedChoiceField(
-        label=label, choices=EFFORTS, coerce=int, empty_value=None, required=False, widget=forms.RadioSelect
+        label=label,
+        help_text=SCALE,
+        choices=EFFORTS,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
     )
 
 
@@ -39,13 +47,13 @@ class MoreForm(forms.Form):
     """What someone adds to an opinion."""
 
     texte = WordsField(label="Pourquoi ? Que manque-t-il ?", help_text=f"{NO_NAME} {LONGEST} signes au plus.")
-    public = forms.ChoiceField(label="Vous êtes", choices=Audience.choices, required=False)
+    public = forms.ChoiceField(label="Vous êtes", choices=AUDIENCES, required=False)
 
 
 class BeginForm(forms.Form):
     """Who takes part, if they say it."""
 
-    public = forms.ChoiceField(label="Vous êtes", choices=Audience.choices, required=False)
+    public = forms.ChoiceField(label="Vous êtes", choices=AUDIENCES, required=False)
 
 
 class TaskForm(forms.Form):

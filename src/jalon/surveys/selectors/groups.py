@@ -8,11 +8,13 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from jalon.sources.rules import cell_text
-from jalon.surveys.enums import Again, Audience, Effort, Outcome
+from jalon.surveys.enums import Again, Audience, Outcome
 from jalon.surveys.models import Participation, TaskAnswer, WitnessGroup, WitnessTask
 from jalon.surveys.rules.keeping import digest_of, is_open, oldest_closing
 from jalon.surveys.rules.tallies import Row, mean, rows
 from jalon.surveys.selectors.opinions import FEWEST_TOLD
+
+SHORT = ("Réussi", "À moitié", "Pas réussi")
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class TaskResult:
     effort: str
     words: list[TaskAnswer]
 
+    @property
+    def said(self) -> list[tuple[str, int]]:
+        """Return each outcome in short, with how many told it."""
+        return list(zip(SHORT, self.row.counts, strict=True))
+
 
 @dataclass(frozen=True)
 class Results:
@@ -51,7 +58,7 @@ class Results:
     finished: int
     tasks: list[TaskResult]
     effort: str
-    efforts: list[tuple[str, int]]
+    efforts: int
     again: list[tuple[str, int]]
     audiences: list[tuple[str, int]]
     missing: list[str]
@@ -109,7 +116,7 @@ def results(group: WitnessGroup) -> Results:
             for task, row in zip(tasks, drawn, strict=True)
         ],
         effort=mean(one.effort for one in people),
-        efforts=_counted(Effort, (one.effort for one in people)),
+        efforts=sum(one.effort is not None for one in people),
         again=_counted(Again, (one.again for one in people)),
         audiences=_counted(Audience, (one.audience for one in people)),
         missing=[one.missing for one in people if one.missing],

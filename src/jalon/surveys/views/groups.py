@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
-from jalon.surveys.enums import Outcome
 from jalon.surveys.forms import GroupForm
 from jalon.surveys.models import WitnessGroup
 from jalon.surveys.permissions import can_run_tests
@@ -65,7 +64,7 @@ def group(request: HttpRequest, pk: int) -> HttpResponse:
         "group": found,
         "open": selectors.can_answer(found, today=timezone.localdate()),
         "link": request.build_absolute_uri(reverse("surveys:trial", args=[found.code])),
-        "heads": Outcome.labels,
+        "heads": selectors.SHORT,
         "results": selectors.results(found),
         "said": _said(request),
         "trail": _groups_trail(),
