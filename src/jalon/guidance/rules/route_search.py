@@ -38,6 +38,7 @@ MOST_STEPS, MOST_ROUTES, MOST_BY_WAY = 3, 5, 2
 YOUNGEST_IN_TERMS, YOUNGEST_ELSEWHERE, ADULT, OLDEST_APPRENTICE = 15, 16, 18, 29
 PREPARED_FOR = 3  # the highest level asked that a refresher may stand for
 DAYS_A_YEAR = 365.25
+MOST_WAIT = 366  # days before a first step for who is too young
 
 
 class Closed(StrEnum):
@@ -66,21 +67,25 @@ def closed_to(step: Step, person: Person) -> Closed | None:
 
 
 def opens_on(step: Step, person: Person, today: date) -> date:
-    """Return the first day at which a person may be old enough for a step; today when nothing tells her age.
+    """Return the first day at which a step may be for a person: who prepares a diploma has it before learning
+    as an adult does, and who is too young waits. Today when nothing tells.
 
     Her birthday is not known: a general age counts from the year in which she may reach it, an age that the
     step itself asks from the day on which she surely has.
     """
+    first = today
+    if person.studying and person.studying.level and step.way not in IN_TERMS:
+        first = person.studying.diploma_on(today)
     age = person.least_age
     if age is None:
-        return today
+        return first
     asked = YOUNGEST_IN_TERMS if step.way in IN_TERMS else YOUNGEST_ELSEWHERE
-    if step.way is RouteWay.ADULT and person.status is Status.PUPIL:
+    if step.way in AS_ADULT | {RouteWay.REFRESHER} and person.status is Status.PUPIL:
         asked = ADULT
     wait = 0 if age >= asked else (asked - age - 1) * DAYS_A_YEAR + 1
     if step.youngest is not None:
         wait = max(wait, (step.youngest - age) * DAYS_A_YEAR)
-    return today + timedelta(days=round(wait))
+    return max(first, today + timedelta(days=round(wait)))
 
 
 def closes_on(step: Step, person: Person, today: date) -> date | None:
@@ -129,6 +134,7 @@ def finishing(person: Person, today: date) -> Taken | None:
             months=float(months),
             cost=0.0,
             km=0.0,
+            under_way=True,
             doubts=("il faut avoir ce diplôme",),
             source="Ce que vous avez dit",
         ),
@@ -139,13 +145,16 @@ def finishing(person: Person, today: date) -> Taken | None:
 
 
 def beginnings(person: Person, today: date) -> list[tuple[Held, Route]]:
-    """Return what one holds and when one is free: at once, or at the end of the school year; and after the
-    diploma that one prepares.
+    """Return what one holds and when one is free: at once; for a pupil after the diploma that she prepares,
+    or at the end of the school year when the diploma is further.
     """
-    free = person.studying.until(today) if person.studying else None
-    found = [(Held(person.starts_at), Route(today, free=free))]
-    if (taken := finishing(person, today)) is not None:
+    found = []
+    taken = finishing(person, today)
+    if taken is not None:
         found.append((Held(taken.step.level_out or 0), Route(today, (taken,))))
+    free = person.studying.until(today) if person.studying else None
+    if taken is None or free != taken.end:
+        found.append((Held(person.starts_at), Route(today, free=free)))
     return found
 
 
@@ -158,24 +167,35 @@ class _Search:
         self.closes = {step.key: closes_on(step, person, today) for step in usable}
         self.leading = [step for step in usable if step.leads]
         self.between = [step for step in usable if not step.leads]
-        self.last: dict[date, list[Taken]] = {}
+        self.studies = finishing(person, today) is not None
+        self.last: dict[tuple[date, bool], list[Taken]] = {}
 
-    def taken(self, step: Step, ready: date) -> Taken | None:
-        """Return when a step is taken by this person, ready on a day; None when she is too old by then."""
+    def taken(self, step: Step, ready: date, *, first: bool) -> Taken | None:
+        """Return when a step is taken by this person, ready on a day; None when she is too old by then, or
+        when it comes first and she would wait years for it.
+        """
+        if first and self.opens[step.key] > ready + timedelta(days=MOST_WAIT):
+            return None
         found = take(step, max(ready, self.opens[step.key]))
         closes = self.closes[step.key]
         return None if closes is not None and found.start >= closes else found
 
-    def arriving(self, ready: date) -> list[Taken]:
-        """Return the steps to the occupation that none beats, of those that ask and give the same."""
-        if ready not in self.last:
+    def too_young(self, route: Route) -> bool:
+        """Tell whether another step must come before some that lead there: it is too long to wait for them."""
+        latest = route.end + timedelta(days=MOST_WAIT)
+        return not route.taken and any(self.opens[step.key] > latest for step in self.leading)
+
+    def arriving(self, route: Route) -> list[Taken]:
+        """Return the steps from a route to the occupation that none beats (`_brings`)."""
+        ready, first = route.end, not route.taken
+        if (ready, first) not in self.last:
             groups: dict[tuple[RouteWay, int, int | None], list[tuple[tuple[float, ...], Taken]]] = {}
             for step in self.leading:
-                if (taken := self.taken(step, ready)) is not None:
+                if (taken := self.taken(step, ready, first=first)) is not None:
                     kept = groups.setdefault((step.way, step.level_in, step.level_out), [])
                     _keep_apart(kept, _brings(taken), taken)
-            self.last[ready] = [taken for kept in groups.values() for _brought, taken in kept]
-        return self.last[ready]
+            self.last[ready, first] = [taken for kept in groups.values() for _brought, taken in kept]
+        return self.last[ready, first]
 
 
 def _brings(taken: Taken) -> tuple[float, ...]:
@@ -212,18 +232,20 @@ def every_route(steps: Iterable[Step], person: Person, *, today: date) -> list[R
         arrived += [
             route.followed(taken)
             for held, route in edge
-            for taken in search.arriving(route.end)
+            for taken in search.arriving(route)
             if held.opens(taken.step)
         ]
         if number == MOST_STEPS - 1:
             break
         reached: dict[Held, list[Route]] = {}
         for held, route in edge:
-            if held.level >= needed:
+            # Who leaves a class before its diploma goes straight to something else, or finishes.
+            leaves = search.studies and not route.taken
+            if leaves or (held.level >= needed and not search.too_young(route)):
                 continue
             for step in search.between:
                 after = held.after(step) if held.opens(step) else None
-                taken = None if after is None else search.taken(step, route.end)
+                taken = None if after is None else search.taken(step, route.end, first=not route.taken)
                 if after is not None and taken is not None:
                     _keep(reached.setdefault(after, []), route.followed(taken))
         edge = [(held, route) for held, routes in reached.items() for route in routes]

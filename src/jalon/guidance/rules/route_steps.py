@@ -38,7 +38,9 @@ class UsualLength(NamedTuple):
 
 
 class Right(NamedTuple):
-    """A right or a help, in plain words; empty `ways` or `statuses`: for all."""
+    """A right or a help, in plain words; empty `ways` or `statuses`: for all. `most_age`: up to it; `abroad`:
+    for who has a foreign diploma.
+    """
 
     name: str
     text: str
@@ -46,6 +48,8 @@ class Right(NamedTuple):
     statuses: frozenset[str]
     to_check: bool
     origin: Origin
+    most_age: int | None = None
+    abroad: bool = False
 
 
 class RouteRules(NamedTuple):
@@ -68,12 +72,17 @@ class RouteRules(NamedTuple):
         of_kind = [one for one in said if kind in one.kinds]
         return of_kind or [one for one in said if not one.kinds]
 
-    def rights_for(self, ways: Collection[str], status: str) -> list[Right]:
+    def rights_for(
+        self, ways: Collection[str], status: str, *, age: int | None = None, abroad: bool = False
+    ) -> list[Right]:
         """Return the rights that apply to these ways of learning and this situation."""
         return [
             one
             for one in self.rights
-            if (not one.ways or one.ways & set(ways)) and (not one.statuses or status in one.statuses)
+            if (not one.ways or one.ways & set(ways))
+            and (not one.statuses or status in one.statuses)
+            and (one.most_age is None or age is None or age <= one.most_age)
+            and (abroad or not one.abroad)
         ]
 
 

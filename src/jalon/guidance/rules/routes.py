@@ -51,7 +51,7 @@ class Step:
     `any_time`: one can also begin on any day, until `until` when it is known. `months`, `cost` (euros left to
     pay) and `km`: None when unknown. `doubts`: what is not certain, in words. `note`: conditions, as said.
     `source`: where the step comes from, in words. `youngest`: an age asked. `experience`: asked in the work.
-    `example`: made up to show the site.
+    `example`: made up to show the site. `under_way`: finishing the class one is in.
     """
 
     key: str
@@ -75,14 +75,15 @@ class Step:
     example: bool = False
     youngest: int | None = None
     earning: bool = False
+    under_way: bool = False
     doubts: tuple[str, ...] = ()
     note: str = ""
     source: str = ""
 
     @property
     def beside_work(self) -> bool:
-        """Tell whether one lives on one's work meanwhile."""
-        return self.earning or self.way is RouteWay.VAE
+        """Tell whether it takes no month of pay: paid, beside one's work, or under way already."""
+        return self.earning or self.under_way or self.way is RouteWay.VAE
 
 
 class Taken(NamedTuple):

@@ -241,7 +241,8 @@ class _Making:
             note=note,
             source=row.source,
         )
-        held = self.person.starts_at
+        studying = self.person.studying
+        held = max(self.person.starts_at, studying.level if studying else 0)
         shorter = [
             one
             for one in usual

@@ -61,6 +61,8 @@ class RightSchema(Strict):
     ways: list[RouteWay] = []
     statuses: list[str] = []
     to_check: bool = False
+    most_age: int | None = None
+    abroad: bool = False
     source: str
 
 
@@ -95,6 +97,8 @@ def route_rules() -> RouteRules:
                 frozenset(one.statuses),
                 one.to_check,
                 origins[one.source],
+                one.most_age,
+                one.abroad,
             )
             for one in written.rights
         ),

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
+from jalon.guidance.rules.choices import in_sentence
 from jalon.guidance.rules.routes import Route, RouteWay, Taken
 from jalon.guidance.selectors.routes import WAY_LABELS
 from jalon.territory.rules import said_km
@@ -22,7 +23,7 @@ UNKNOWN_COST = "à demander"
 
 @dataclass(frozen=True)
 class ShownStep:
-    """One step in words; `doubts`: what is not certain."""
+    """One step in words; `doubts`: what is not certain; `note`: conditions; `example`: made up."""
 
     icon: str
     way: str
@@ -34,6 +35,8 @@ class ShownStep:
     cost: str
     earning: bool
     doubts: Sequence[str]
+    note: str
+    example: bool
     source: str
 
 
@@ -48,9 +51,12 @@ class Bar:
 
 @dataclass(frozen=True)
 class ShownRoute:
-    """One route in words; `bars` share one scale with the other routes of the page."""
+    """One route in words; `title`: how, `goal`: the last diploma or job. `bars` and `years` (where each
+    1st of January is) share one scale with the other routes of the page.
+    """
 
     title: str
+    goal: str
     icon: str
     steps: list[ShownStep]
     end: str
@@ -60,6 +66,7 @@ class ShownRoute:
     earning: bool
     certain: bool
     bars: list[Bar]
+    years: list[int]
 
 
 def shown_routes(routes: Sequence[Route], today: date) -> list[ShownRoute]:
@@ -69,23 +76,39 @@ def shown_routes(routes: Sequence[Route], today: date) -> list[ShownRoute]:
 
 
 def _route(route: Route, today: date, longest: int) -> ShownRoute:
-    places = [one.step.km for one in route.taken if one.step.km is not None and one.step.place]
-    steps = [one.step for one in route.taken]
-    ways = list(dict.fromkeys(WAY_LABELS[step.way] for step in steps))
-    title = ", puis ".join([ways[0], *(way[:1].lower() + way[1:] for way in ways[1:])])
+    learnt = [one for one in route.taken if not one.step.under_way]
+    ways = list(dict.fromkeys(WAY_LABELS[one.step.way] for one in learnt))
+    months = [one.step.months for one in learnt]
+    length = None if None in months else sum(month or 0 for month in months)
     at_once = route.months == 0
     return ShownRoute(
-        title=title,
+        title=", puis ".join([ways[0], *(way[:1].lower() + way[1:] for way in ways[1:])]),
+        goal=route.last.name,
         icon=ICONS[route.last.way],
         steps=[_step(one) for one in route.taken],
-        end="" if at_once else said_month(route.end),
-        length="Sans formation avant" if at_once else said_length(route.months, None),
+        end="" if at_once or route.months is None else said_month(route.end),
+        length="Sans formation avant" if length == 0 else said_length(length, None),
         cost=_cost(route.cost),
-        farthest=said_km(max(places)) if places else "",
-        earning=all(step.earning for step in steps),
+        farthest=_farthest(learnt),
+        earning=all(one.step.earning for one in learnt),
         certain=not route.measures.doubts,
         bars=list(_bars(route, today, longest)),
+        years=_years(today, longest),
     )
+
+
+def _farthest(learnt: Sequence[Taken]) -> str:
+    placed = [one.step for one in learnt if one.step.km is not None and one.step.place]
+    if placed and all(step.way is RouteWay.DISTANCE and not step.km for step in placed):
+        return placed[0].place
+    return said_km(max(step.km or 0 for step in placed)) if placed else ""
+
+
+def _years(today: date, longest: int) -> list[int]:
+    """Return where the 1st of January of each year to come is in the drawing."""
+    last = today + timedelta(days=longest)
+    days = [date(year, 1, 1) for year in range(today.year + 1, last.year + 1)]
+    return [round((day - today).days * WIDTH / longest) for day in days]
 
 
 def _cost(cost: float | None) -> str:
@@ -96,6 +119,8 @@ def _cost(cost: float | None) -> str:
 
 def _when(one: Taken) -> str:
     """Return when a step begins: a real day, or what is only usual."""
+    if one.step.under_way:
+        return f"En cours, jusqu'en {said_month(one.end)}"
     if one.step.way is RouteWay.DIRECT:
         return "Dès qu'un employeur vous embauche"
     if one.step.any_time and one.sure and one.start not in one.step.starts:
@@ -117,9 +142,11 @@ def _step(one: Taken) -> ShownStep:
         length=length,
         when=_when(one),
         where=f"{step.place}{far}" if step.place else "",
-        cost=step.cost_words or _cost(step.cost),
+        cost="" if one.step.under_way else in_sentence(step.cost_words.rstrip(".")) or _cost(step.cost),
         earning=step.earning,
         doubts=step.doubts,
+        note=step.note,
+        example=step.example,
         source=step.source,
     )
 

@@ -23,6 +23,7 @@ from jalon.training.selectors.searching import Around
 from jalon.training.selectors.ways import MODE_OF_ACCESS
 
 HELD_BACK = "inscription à renouveler : à vérifier"
+BY_EXPERIENCE = frozenset({RouteWay.DIRECT, RouteWay.COMPETITION, RouteWay.ADULT})
 DIRECT, COMPETITION = WayInMode.DIRECT.value, WayInMode.COMPETITION.value
 
 
@@ -113,16 +114,19 @@ def _ways_in(
         for mode in way.modes
         if mode in set(RouteWay)
         and (RouteWay(mode), way.level) not in told
-        and not _contest_of_another(way, mode)
+        and not _said_by_another(way, mode)
     ]
     if occupation.level == LEVELS[0] and not any(step.way is RouteWay.DIRECT for step in steps):
         steps.append(_hiring(occupation))
     return steps
 
 
-def _contest_of_another(way: WayIn, mode: str) -> bool:
-    """Tell whether a contest only opens what the same way names too: a school, being hired."""
-    return mode == COMPETITION and set(way.modes) != {COMPETITION}
+def _said_by_another(way: WayIn, mode: str) -> bool:
+    """Tell whether a mode says nothing more: a contest opens the school or the job that the same way names;
+    without them, the contest itself is the way, however one prepares for it.
+    """
+    opened = set(way.modes) & {WayInMode.SCHOOL.value, WayInMode.APPRENTICESHIP.value, DIRECT}
+    return COMPETITION in way.modes and (mode == COMPETITION if opened else mode != COMPETITION)
 
 
 def _way_in(way: WayIn, mode: RouteWay) -> Step:
@@ -144,7 +148,7 @@ def _way_in(way: WayIn, mode: RouteWay) -> Step:
         leads=True,
         months=float(way.months or 0) if hired else way.months,
         cost=0.0 if mode in SALARIED else None,
-        experience=mode is RouteWay.VAE or (hired and asks_experience(said)),
+        experience=mode is RouteWay.VAE or (mode in BY_EXPERIENCE and asks_experience(said)),
         earning=mode in SALARIED,
         doubts=tuple(doubts),
         note=way.note,

@@ -102,10 +102,11 @@ def plan(
     around: Around | None = None,
     prefer: Prefer = Prefer.BALANCED,
     most: int = MOST_ROUTES,
+    abroad: bool = False,
 ) -> Planned:
     """Return the best routes of a person to an occupation on a day: nine queries at most.
 
-    Who says that she held the occupation is experienced in it.
+    Who says that she held the occupation is experienced in it. `abroad`: her diploma is of another country.
     """
     start = start or Start("")
     rules = route_rules()
@@ -130,7 +131,7 @@ def plan(
         person=person,
         prefer=prefer,
         routes=routes,
-        rights=rules.rights_for(taken, person.status),
+        rights=rules.rights_for(taken, person.status, age=person.least_age, abroad=abroad),
         held=shown_name(held.kind, held.title) if held and held.code in _linked(codes) else "",
         closed=_closed(steps, person),
         around=around,

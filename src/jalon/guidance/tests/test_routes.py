@@ -10,8 +10,9 @@ from tests import factories
 
 from jalon.guidance.rules.route_search import is_feasible
 from jalon.guidance.rules.route_steps import entry_by_length, reaches
-from jalon.guidance.rules.routes import LEVELS, Prefer, RouteWay
+from jalon.guidance.rules.routes import LEVELS, Prefer, RouteWay, order
 from jalon.guidance.rules.situation import Person
+from jalon.guidance.selectors.route_offers import LOOKED_AT
 from jalon.guidance.selectors.route_rules import route_rules
 from jalon.guidance.selectors.routes import around_code, plan, start_of
 from jalon.occupations.models import Occupation
@@ -130,8 +131,13 @@ def test_the_rule_set_is_whole():
     assert len({rung.key for rung in rules.ladder}) == len(rules.ladder)
     assert all(right.origin.url.startswith("https://") for right in rules.rights)
     assert {right.name for right in rules.rights_for({"apprenticeship"}, "pupil")} == {
-        "Apprentissage : payé et sans frais de scolarité"
+        "Apprentissage : payé et sans frais de scolarité",
+        "Psychologue de l'Éducation nationale : gratuit",
     }
+    young = {right.name for right in rules.rights_for({"adult"}, "jobseeker", age=22)}
+    older = {right.name for right in rules.rights_for({"adult"}, "jobseeker", age=40)}
+    assert young - older == {"Avant 26 ans : la mission locale"}
+    assert any("ENIC-NARIC" in right.text for right in rules.rights_for({"vae"}, "", abroad=True))
 
 
 @pytest.mark.parametrize(
@@ -145,6 +151,84 @@ def test_what_is_enough_for_an_occupation(level, asked, enough):
 def test_a_long_study_is_entered_with_the_bac():
     assert entry_by_length(8, 108) == 4
     assert entry_by_length(None, 12) == 0
+
+
+@pytest.fixture
+def nearby():
+    """More offers near Blois than are looked at in one order, all late."""
+    offered.ground()
+    return [
+        offered.programme(
+            f"N{number}",
+            offered.action(offered.session(days=300), number=f"A{number}", price=500.0),
+            level_in=0,
+        )
+        for number in range(LOOKED_AT + 3)
+    ]
+
+
+@pytest.mark.parametrize("prefer", Prefer)
+def test_adding_an_offer_never_makes_the_best_worse(nearby, prefer):
+    around = around_code("41018", None)
+    person = Person(level=0)
+    sooner = offered.programme(
+        "SOON", offered.action(offered.session(days=20), place=offered.TOURS, number="B1"), level_in=0
+    )
+    asks_bac = offered.programme("BAC", offered.action(offered.session(days=5), number="B2"), level_in=4)
+    offered.offer(*nearby)
+    before = planned(person=person, around=around, prefer=prefer).routes[0]
+    offered.offer(*nearby, sooner, asks_bac)
+    after = planned(person=person, around=around, prefer=prefer).routes[0]
+    assert order(after, prefer) <= order(before, prefer)
+    if prefer is Prefer.QUICKEST:
+        assert after.taken[0].step.place == "Tours"
+
+
+def test_a_one_year_cap_is_for_who_holds_a_diploma():
+    offered.ground()
+    two_years = offered.action(offered.session(days=60), mode="apprenticeship")._replace(months=24.0)
+    offered.offer(offered.programme("F1", two_years, level_in=0))
+    master, none = planned(person=Person(level=7)), planned(person=Person(level=0))
+    assert [months(found, RouteWay.APPRENTICESHIP) for found in (master, none)] == [12, 24]
+    assert "durée plus courte" in master.routes[0].last.doubts[-1]
+
+
+def months(found, way):
+    return next(route.months for route in found.routes if route.last.way is way)
+
+
+def test_conditions_of_an_offer_are_shown_and_kept():
+    offered.ground()
+    promoted = offered.action(offered.session(days=60), conditions="Être aide-soignant depuis trois ans.")
+    grown = offered.action(offered.session(days=60), number="A2", mode="distance", conditions="Avoir 17 ans.")
+    offered.offer(offered.programme("F1", promoted, grown, level_in=0))
+    ways = {route.last.way: route for route in planned(person=Person(level=0, age=16)).routes}
+    assert RouteWay.ADULT not in ways
+    assert ways[RouteWay.DISTANCE].taken[0].start > date(2027, 2, 1)
+    assert ways[RouteWay.DISTANCE].last.note == "Avoir 17 ans."
+    assert RouteWay.ADULT in {route.last.way for route in planned(person=Person(experienced=True)).routes}
+
+
+def test_a_sum_left_to_pay_is_read():
+    offered.ground()
+    offered.offer(offered.programme("F1", offered.action(offered.session(), cost_left="1 250 €"), level_in=0))
+    assert planned().routes[0].cost == 1250
+
+
+def test_a_contest_is_a_way_only_when_it_opens_no_school_nor_job():
+    officer = factories.occupation("K1706", "Policier", level=4)
+    sheet = factories.sheet(officer)
+    factories.way_in(sheet, "Concours de gardien", level=4, months=None, modes=["competition"], position=1)
+    factories.way_in(sheet, "École d'art", level=6, months=36, modes=["school", "competition"], position=2)
+    factories.way_in(
+        sheet, "Après cinq ans de travail", level=4, months=None, modes=["competition", "adult"], position=3
+    )
+    routes = planned("K1706", Person(level=4)).routes
+    assert {(route.last.name, route.last.way) for route in routes} == {
+        ("Concours de gardien", RouteWay.COMPETITION),
+        ("École d'art", RouteWay.SCHOOL),
+    }
+    assert all("il faut réussir le concours" in route.last.doubts for route in routes)
 
 
 def test_the_command_answers_in_words_and_in_json(catalogue):

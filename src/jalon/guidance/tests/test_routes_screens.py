@@ -9,8 +9,9 @@ from pytest_django.asserts import assertContains, assertNotContains
 from tests import factories
 
 from jalon.guidance.rules.route_asked import read_routes_asked
+from jalon.guidance.rules.route_search import best_routes
 from jalon.guidance.rules.routes import Prefer, Route, RouteWay, Step
-from jalon.guidance.rules.situation import Person, Status
+from jalon.guidance.rules.situation import CLASSES, Person, Status
 from jalon.guidance.selectors.route_screen import WIDTH, shown_routes
 from jalon.training.tests import offered
 
@@ -33,7 +34,7 @@ def test_the_routes_are_told_with_what_is_certain_and_the_sources(client, region
     assertContains(response, "À vérifier")
     assertContains(response, "Source : ")
     assertContains(response, "Certaines voies demandent de l&#x27;expérience")
-    assertContains(response, "École publique : gratuite")
+    assertContains(response, "Écrit le 22 novembre 2026 d'après nos connaissances générales")
 
 
 @pytest.mark.django_db
@@ -48,6 +49,36 @@ def test_what_was_said_is_kept_in_the_form_and_in_the_links(client, region):
     assertContains(response, 'name="fait" value="D1102" checked')
     assertContains(response, "lieu=Blois&amp;km=50&amp;age=32&amp;fait=D1102&amp;ordre=rapide")
     assertContains(response, "Par l&#x27;expérience (VAE)")
+
+
+@pytest.mark.django_db
+def test_htmx_gets_the_answer_alone_and_the_address(client, region):
+    query = {"niveau": "0", "commune": "41018", "km": "", "ordre": "rapide"}
+    response = client.get(ADDRESS, query, headers={"HX-Request": "true"})
+    assertContains(response, '<div id="trouve">')
+    assertContains(response, 'id="announce" hx-swap-oob="innerHTML"')
+    assertContains(response, 'name="ordre" value="rapide" hx-swap-oob="true"')
+    assertNotContains(response, "<html")
+    assert response["HX-Push-Url"] == f"{ADDRESS}?niveau=0&commune=41018&ordre=rapide"
+    assert "HX-Request" in response["Vary"]
+    whole = client.get(ADDRESS, query, headers={"HX-Request": "true", "HX-History-Restore-Request": "true"})
+    assertContains(whole, "<html")
+    assertNotContains(whole, 'hx-swap-oob="true"')
+
+
+@pytest.mark.django_db
+def test_a_page_of_answers_is_private_and_asks_first_who_said_nothing(client, region):
+    nothing = client.get(ADDRESS)
+    assertContains(nothing, 'id="situation-dite" open')
+    assertNotContains(nothing, "noindex")
+    said = client.get(ADDRESS, {"situation": "terminale", "ailleurs": "1"})
+    assertContains(said, "noindex")
+    assert "private" in said["Cache-Control"]
+    assertNotContains(said, 'id="situation-dite" open')
+    assertContains(said, '<option value="terminale" selected>')
+    assertContains(said, "Finir la terminale et avoir le bac")
+    assertContains(said, "ENIC-NARIC")
+    assertContains(said, "Psychologue de l&#x27;Éducation nationale")
 
 
 @pytest.mark.django_db
@@ -88,6 +119,8 @@ def test_an_address_is_read_as_a_situation():
     asked = read_routes_asked(query, "D1102")
     assert asked.person == Person(3, 17, Status.JOBSEEKER, True, None)
     assert asked.prefer is Prefer.CHEAPEST
+    pupil = read_routes_asked({"situation": ["premiere"]}, "D1102")
+    assert (pupil.person.status, pupil.person.studying) == (Status.PUPIL, CLASSES["premiere"])
     assert read_routes_asked(query, "K1302").person.experienced is None
     assert read_routes_asked({"age": ["7"]}, "D1102").person.age is None
 
@@ -111,4 +144,31 @@ def test_being_hired_at_once_has_no_end_and_costs_nothing():
     hired = Step("direct", "Embauche", RouteWay.DIRECT, 0, 0, leads=True, months=0.0, cost=0.0, earning=True)
     (shown,) = shown_routes([Route(TODAY).then(hired)], TODAY)
     assert (shown.end, shown.cost, shown.earning) == ("", "rien", True)
+    assert (shown.title, shown.goal) == ("Embauche directe, formation sur le poste", "Embauche")
     assert shown.steps[0].when == "Dès qu'un employeur vous embauche"
+
+
+def test_finishing_a_class_is_said_under_way_and_is_not_counted_as_training():
+    person = Person(studying=CLASSES["terminale"], status=Status.PUPIL)
+    bts = Step(
+        "bts", "BTS", RouteWay.DISTANCE, 4, 5, leads=True, months=24, any_time=True, place="Chez vous", km=0
+    )
+    (shown,) = shown_routes(best_routes([bts], person, today=TODAY), TODAY)
+    assert (shown.title, shown.length, shown.farthest) == ("À distance", "2\xa0ans", "Chez vous")
+    assert shown.steps[0].when == "En cours, jusqu'en juillet\xa02026"
+    assert shown.steps[0].cost == ""
+
+
+def test_what_is_said_of_the_cost_goes_on_after_the_colon_and_an_unknown_length_has_no_end():
+    step = Step("a", "Étape", RouteWay.ADULT, 0, leads=True, any_time=True, cost_words="Rien, et un salaire.")
+    (shown,) = shown_routes([Route(TODAY).then(step)], TODAY)
+    assert shown.steps[0].cost == "rien, et un salaire"
+    assert shown.end == ""
+
+
+def test_each_first_of_january_is_drawn():
+    (shown,) = shown_routes(
+        [Route(TODAY).then(Step("a", "É", RouteWay.ADULT, 0, months=24, any_time=True))], TODAY
+    )
+    assert len(shown.years) == 2
+    assert all(0 < x < WIDTH for x in shown.years)

@@ -1,10 +1,13 @@
 """« Mon chemin »: the routes from a person's situation to one occupation."""
 
 from dataclasses import replace
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from jalon.guidance.rules.route_asked import ORDERS, read_routes_asked
@@ -26,9 +29,21 @@ LEVEL_CHOICES = [
     (Level.BAC8, "Doctorat"),
 ]
 SITUATION_CHOICES = [
-    ("eleve", "Au collège, au lycée ou en études"),
-    ("emploi", "En emploi"),
-    ("recherche", "En recherche d'emploi"),
+    (
+        "Au collège, au lycée ou en études",
+        [
+            ("college", "Au collège, avant la troisième"),
+            ("troisieme", "En troisième"),
+            ("seconde", "En seconde"),
+            ("premiere", "En première"),
+            ("terminale", "En terminale"),
+            ("cap", "En dernière année de CAP"),
+            ("bts", "En dernière année de BTS"),
+            ("licence", "En dernière année de licence ou de BUT"),
+            ("eleve", "Élève ou étudiant, autrement"),
+        ],
+    ),
+    ("Sorti de l'école", [("emploi", "En emploi"), ("recherche", "En recherche d'emploi")]),
 ]
 REACHES = (20, 50, 100)
 
@@ -42,9 +57,13 @@ def form_choices() -> dict[str, object]:
     }
 
 
+@cache_control(private=True)
 @require_safe
 def routes(request: HttpRequest, code: str) -> HttpResponse:
-    """Show the routes to an occupation; the address holds the whole situation. 404 when it is not one."""
+    """Show the routes to an occupation; the address holds the whole situation. The answer alone for htmx.
+
+    404 when the code is not that of an occupation.
+    """
     occupation = occupation_page(code)
     if occupation is None:
         raise Http404("Ce métier n'existe pas.")
@@ -56,8 +75,10 @@ def routes(request: HttpRequest, code: str) -> HttpResponse:
     # How far one accepts to go says nothing without a place.
     person = asked.person if around else replace(asked.person, reach_km=None)
     today = timezone.localdate()
-    planned = plan(occupation, person, today=today, around=around, prefer=asked.prefer)
+    planned = plan(occupation, person, today=today, around=around, prefer=asked.prefer, abroad=asked.abroad)
+    kept = [(name, value) for name, values in request.GET.lists() for value in values if value]
     orders = [("", PREFER_LABELS[Prefer.BALANCED]), *((n, PREFER_LABELS[p]) for n, p in ORDERS.items())]
+    fragment = bool(request.htmx and not request.htmx.history_restore_request)
     context = {
         "occupation": occupation,
         "asked": asked,
@@ -70,6 +91,13 @@ def routes(request: HttpRequest, code: str) -> HttpResponse:
         "typed": typed if typed and around is None else "",
         "meant": meant if len(meant) > 1 else [],
         "orders": orders,
+        "said": bool(kept),
+        "fragment": fragment,
         **form_choices(),
     }
-    return render(request, "guidance/routes/result.html", context)
+    template = "guidance/routes/_found.html" if fragment else "guidance/routes/result.html"
+    response = render(request, template, context)
+    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    if fragment:
+        response["HX-Push-Url"] = f"{request.path}?{urlencode(kept)}" if kept else request.path
+    return response
