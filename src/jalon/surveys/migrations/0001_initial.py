@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('digest', models.CharField(help_text='SHA-256 of the token.', max_length=64, unique=True)),
                 ('audience', models.CharField(blank=True, choices=[('', 'Non dit'), ('eleve', 'Collégien ou lycéen'), ('parent', 'Parent'), ('emploi', "En recherche d'emploi"), ('salarie', 'Salarié'), ('conseiller', 'Conseiller ou enseignant'), ('autre', 'Autre')], default='', max_length=12)),
-                ('effort', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1, très facile'), (2, '2'), (3, '3'), (4, '4'), (5, '5, très difficile')], null=True)),
+                ('effort', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1'), (2, '2'), (3, '3'), (4, '4'), (5, '5')], null=True)),
                 ('missing', models.TextField(blank=True, help_text='What was missing, in their words.')),
                 ('again', models.CharField(blank=True, choices=[('oui', 'Oui'), ('peut-etre', 'Peut-être'), ('non', 'Non')], max_length=10)),
                 ('finished', models.BooleanField(default=False, help_text='The short form at the end was sent.')),
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('outcome', models.CharField(choices=[('reussi', "J'ai réussi"), ('moitie', 'À moitié'), ('rate', "Je n'ai pas réussi")], max_length=8)),
-                ('effort', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1, très facile'), (2, '2'), (3, '3'), (4, '4'), (5, '5, très difficile')], null=True)),
+                ('effort', models.PositiveSmallIntegerField(blank=True, choices=[(1, '1'), (2, '2'), (3, '3'), (4, '4'), (5, '5')], null=True)),
                 ('words', models.TextField(blank=True)),
                 ('participation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='surveys.participation')),
                 ('task', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='surveys.witnesstask')),
