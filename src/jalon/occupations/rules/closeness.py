@@ -59,7 +59,7 @@ TEMPER, SHARPNESS = 0.25, 2
 # family has) must be to its closest to speak for it; how many codes are looked at for each one listed.
 OF_OWN_FAMILY, HEAD_SHARE, DEPTH = 2, 0.95, 8
 # A token found in more than this share of occupations says nothing (when there are enough to tell).
-COMMON, ENOUGH = 0.3, 20
+COMMON, ENOUGH = 0.25, 20
 # Closenesses equal to so many decimals are equal: the order of the rows must not matter.
 DECIMALS = 9
 
