@@ -52,6 +52,8 @@ LIKED_HALF, TEXT_HALF, TEXT_SHARE = 0.6, 14.0, 0.6
 NEIGHBOURS_HEAR, HEARD_ENOUGH = 0.25, 0.5
 # A phrase of the lexicon counts less than a theme, less when one word, less when it is said for many.
 PHRASE_SHARE, ONE_WORD, EACH_MORE = 0.5, 0.5, 0.2
+# One said for few occupations only speaks a little for those close to them.
+FEW_OCCUPATIONS, PHRASE_NEAR = 4, 0.3
 # What a trade practised says for itself and, by closeness, for those close to it.
 TRADE_KEPT, TRADE_LEFT, STEPS_FROM_TRADE = 0.5, 0.15, 2
 ABOVE = (1.0, 0.3, 0.1)
@@ -59,7 +61,7 @@ FAR_BELOW, FAR_BELOW_SCORE = 4, 0.75
 BELOW_STEP, LEAST_BELOW = 0.15, 0.25
 TOO_LONG = 0.1
 REFUSED_KEEPS, READ_KEEPS, MOST_REFUSED = 0.75, 0.9, 3
-HEARD_KEEPS = 0.92  # a refusal that was understood from a text is less sure than one that was ticked
+HEARD_KEEPS = 0.95  # a refusal that was understood from a text is less sure than one that was ticked
 NO_SESSION, SESSIONS_HALF = 0.3, 2
 OTHER_SECTOR = 0.2
 DIVERSE, DIVERSE_POOL, SAME_DOMAIN_COSTS, SAME_BRANCH_COSTS = 10, 30, 0.03, 0.01

@@ -73,8 +73,11 @@ class Hearing:
             self.told.append(Told(phrase, clause.weight))
             into = self.liked if clause.weight > 0 else self.disliked
             share = rules.phrase_share(len(phrase.words), len(phrase.leads)) * abs(clause.weight)
+            few = len(phrase.leads) <= rules.FEW_OCCUPATIONS and clause.weight > 0
             for place, weight in phrase.leads:
                 into[place] += share * weight
+                for near, score in self.matter.near[place] if few else ():
+                    into[near] += rules.PHRASE_NEAR * share * weight * score
 
     def _spoken(self) -> Iterator[tuple[Clause, Spoken]]:
         for clause in self.words.clauses:

@@ -12,6 +12,7 @@ from jalon.guidance.rules.words import Understood
 from jalon.guidance.selectors.hearing import Hearing
 from jalon.guidance.selectors.matter import Matter, current_matter, understood
 from jalon.occupations.enums import Condition, Interest, Level
+from jalon.search.rules import fold
 
 MOST_NAMED = 4
 LIKED_INTEREST = 0.6
@@ -52,7 +53,7 @@ class Ranking:
 
     def __init__(self, answers: Answers, matter: Matter, sessions: Mapping[str, int] | None = None) -> None:
         self.answers, self.matter, self.sessions = answers, matter, sessions
-        self.words: Understood = understood(answers.text)
+        self.words: Understood = understood(matter.mender.text(fold(answers.text)))
         self.weights = rules.weights_in_force(answers.weights)
         self.interests = answers.interests or self.words.interests
         self.refused = answers.refused | (self.words.refused - answers.wanted)

@@ -10,12 +10,13 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from jalon.guidance.rules.matching import interest_letters
 from jalon.guidance.rules.words import Theme, Understood, read_conditions, read_themes, understand
-from jalon.guidance.selectors.phrases import Phrases
+from jalon.guidance.selectors.mending import Mender
+from jalon.guidance.selectors.phrases import Phrases, words_of
 from jalon.occupations.enums import SkillKind, Status, TextKind
 from jalon.occupations.models import (
     Occupation,
@@ -27,7 +28,7 @@ from jalon.occupations.models import (
     Title,
     WayIn,
 )
-from jalon.search.rules import canonical, fold
+from jalon.search.rules import canonical, fold, split_words
 from jalon.search.selectors.words import word_list
 from jalon.sources.selectors import latest_load
 
@@ -159,6 +160,14 @@ class Matter:
         for code, related, score in rows.values_list("occupation_id", "related_id", "score"):
             self.close[code][related] = score
 
+    @cached_property
+    def mender(self) -> Mender:
+        """What mends the words of a text: to those of titles, phrases and themes."""
+        telling = self.phrases.words + Counter(word for line in theme_lines() for word in split_words(line))
+        ordinary = [*words_of("ordinary_words"), *words_of("everyday_conditions")]
+        empty = [*word_list("stop_words"), *word_list("soft_words")]
+        return Mender(telling, [*self.postings, *ordinary, *empty])
+
     def _near(self, code: str) -> list[tuple[int, float]]:
         """Return the places of the occupations close to one, with how close each is."""
         close = self.close.get(code, {})
@@ -202,10 +211,15 @@ def current_matter() -> Matter:
     return Matter() if latest is None else _kept(*latest)
 
 
+def theme_lines() -> list[str]:
+    """Return the lines of the lexicon of themes."""
+    return (DATA / "everyday_words.txt").read_text(encoding="utf-8").splitlines()
+
+
 @cache
 def themes() -> tuple[Theme, ...]:
     """Return the themes of the lexicon."""
-    return read_themes((DATA / "everyday_words.txt").read_text(encoding="utf-8").splitlines())
+    return read_themes(theme_lines())
 
 
 @cache

@@ -4,7 +4,7 @@ A phrase is heard when its telling words stand together in a clause, in any gend
 moto » says « réparer des motos »). The longest is heard, not those inside it.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -22,11 +22,16 @@ NEGATIONS = frozenset(["pas", "plus", "sans", "ni", "jamais", "non", "aucun"])
 DATA = Path(__file__).resolve().parent.parent / "data"
 
 
+def words_of(name: str) -> list[str]:
+    """Return the words of a list of the room, comment lines left out."""
+    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    return [word for line in lines if not line.startswith("#") for word in split_words(line)]
+
+
 @cache
 def _small_words(name: str) -> frozenset[str]:
-    """Return the canonical forms of a list of words of the room, comment lines left out."""
-    lines = (DATA / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(canonical(word) for line in lines if not line.startswith("#") for word in line.split())
+    """Return the canonical forms of a list of words of the room."""
+    return frozenset(canonical(word) for word in words_of(name))
 
 
 class Spoken(NamedTuple):
@@ -58,6 +63,8 @@ class Phrases:
     def __init__(self, position: Mapping[str, int]) -> None:
         self._found: dict[tuple[str, ...], dict[int, float]] = defaultdict(dict)
         self._trades: dict[tuple[str, ...], int] = {}
+        self._seen: dict[str, tuple[str, ...]] = {}
+        self.words: Counter[str] = Counter()
         places = self._read_titles(position)
         self._read_lexicon(places)
         soft = frozenset(canonical(word) for word in word_list("soft_words"))
@@ -66,6 +73,8 @@ class Phrases:
             for words, leads in self._found.items()
             if len(words) > 1 or _tells_alone(words[0], soft)
         }
+        self._seen.clear()
+        self._found.clear()
 
     def _read_titles(self, position: Mapping[str, int]) -> dict[tuple[str, ...], int]:
         """Read the titles, and the beginnings that only one occupation has; return places by title."""
@@ -74,7 +83,7 @@ class Phrases:
         titles = Title.objects.filter(withdrawn=False).order_by("code")
         for label, masculine, code in titles.values_list("label", "masculine", "occupation_id"):
             place = position.get(code)
-            forms = forms_of(masculine)
+            forms = self._forms(masculine)
             if place is None or not forms:
                 continue
             places.setdefault(title_key(label), place)
@@ -91,12 +100,21 @@ class Phrases:
         nouns = {forms[0] for forms in self._trades}
         for title, said in sorted(current_lexicon().by_title.items()):
             for phrase, weight in said if title in places else ():
-                forms = forms_of(phrase)
+                forms = self._forms(phrase)
                 if not forms or NEGATIONS.intersection(split_words(phrase)):
                     continue
                 self._add(forms, places[title], (weight - LEAST) / (1 - LEAST))
                 if weight >= FIRST and len(forms) > 1 and forms[0] in nouns:
                     self._trades.setdefault(forms, places[title])
+
+    def _forms(self, text: str) -> tuple[str, ...]:
+        """Return the forms of a text, its words being noted once."""
+        forms = self._seen.get(text)
+        if forms is None:
+            telling = _telling(text)
+            self.words.update(word for word, _form in telling)
+            forms = self._seen[text] = tuple(form for _word, form in telling)
+        return forms
 
     def _add(self, forms: tuple[str, ...], place: int, weight: float) -> None:
         if len(forms) <= LONGEST:

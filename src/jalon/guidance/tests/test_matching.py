@@ -101,6 +101,13 @@ def test_everyday_phrases_of_the_search_are_heard_whole():
     assert phrases.heard("les fois depuis 12 ans") == []
 
 
+def test_a_misspelt_trade_is_understood():
+    assert (
+        places(Answers(text="boulanjer depuis 20 ans"))["D1102"]
+        == places(Answers(text="boulanger depuis 20 ans"))["D1102"]
+    )
+
+
 def test_what_was_understood_to_be_refused_is_lowered_less_than_what_was_ticked():
     matter = current_matter()
     place = next(place for place, stated in enumerate(matter.stated) if "nights" in stated)
