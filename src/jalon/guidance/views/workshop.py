@@ -70,7 +70,7 @@ def start(request: HttpRequest) -> HttpResponse:
     if not typed.strip():
         response = _start(request, deleted="efface" in request.GET, empty="code" in request.GET)
         if not request.GET:
-            response.headers["X-Robots-Tag"] = "all"
+            del response.headers["X-Robots-Tag"]
         return response
     code = code_in(typed)
     if code:
