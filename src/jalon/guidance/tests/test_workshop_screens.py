@@ -1,6 +1,5 @@
 """The screens of the workshop: who may do what with which address, and what never leaks."""
 
-import logging
 import re
 
 import pytest
@@ -12,7 +11,6 @@ from tests import factories
 from tests.house.authorisation import FORMS, WORKSHOP
 from tests.readonly import readonly
 
-from jalon.config.logs import HiddenSecrets
 from jalon.guidance.models import Workshop, WorkshopAnswer
 from jalon.guidance.rules.workshop import FEWEST, code_in, spoken_code
 from jalon.guidance.services.workshop import clean_workshops
@@ -319,20 +317,6 @@ class TestTheLeader:
         assert send(client, mine).status_code == 409
         assert clean_workshops(today=timezone.localdate()).published == 1
         assertContains(client.get(f"/atelier/mener/{secret}/"), "5\u00a0personnes")
-
-
-def test_no_journal_holds_a_secret(client, secret, code, caplog):
-    mine = ticket(client, code)
-    secrets = (secret, mine.split("-", 1)[1])
-    lines = (
-        f"/atelier/mener/{secret}/",
-        f"/quel-metier/phrases/?atelier={mine}",
-        f"/atelier/{code}/envoi/{secrets[1]}/",
-    )
-    for line in lines:
-        record = logging.LogRecord("x", logging.WARNING, "", 1, "Not Found: %s", (line,), None)
-        assert HiddenSecrets().filter(record)
-        assert not any(one in record.getMessage() for one in secrets)
 
 
 def test_a_typed_code_reads_as_the_shown_one(code):
