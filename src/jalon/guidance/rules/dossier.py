@@ -186,5 +186,6 @@ def moved(order: Sequence[int], item: int, step: int) -> list[int]:
 def compared(things: Sequence[Facts]) -> list[Row]:
     """Return the facts side by side, in the order first met; what one does not say is said unsaid."""
     labels = list(dict.fromkeys(label for facts in things for label, _value in facts))
-    said = [dict(facts) for facts in things]
+    # A day may be cut before its year where columns are narrow.
+    said = [{label: re.sub(r"\u00a0(?=\d{4}\b)", " ", value) for label, value in facts} for facts in things]
     return [Row(label, tuple(one.get(label) or UNSAID for one in said)) for label in labels]

@@ -209,15 +209,19 @@ def _routes(code: str, view: str, query: Query, today: date) -> tuple[str, Facts
     code = meant[0].insee_code if len(meant) == 1 else "" if typed else asked.commune
     around = around_code(code, asked.person.reach_km)
     person = asked.person if around else replace(asked.person, reach_km=None)
-    planned = plan(occupation, person, today=today, around=around, prefer=asked.prefer)
+    planned = plan(occupation, person, today=today, around=around, prefer=asked.prefer, abroad=asked.abroad)
     shown = shown_routes(planned.routes, today)
     chosen = (query.get("chemin") or [""])[0]
     if chosen in {str(at) for at in range(1, len(shown) + 1)}:
         route = shown[int(chosen) - 1]
         origin = one_line(", ".join(dict.fromkeys(step.source for step in route.steps)), 300)
-        return f"{occupation.name} : {route.title}", _route_facts(route), origin
+        return f"{occupation.name} : {_route_name(route)}", _route_facts(route), origin
     facts = [(f"Chemin {at}", _route_line(route)) for at, route in enumerate(shown, 1)]
     return f"Mes chemins vers : {occupation.name}", facts, ""
+
+
+def _route_name(route: ShownRoute) -> str:
+    return f"{route.goal}, {route.title[:1].lower()}{route.title[1:]}"
 
 
 def _route_facts(route: ShownRoute) -> Facts:
@@ -240,7 +244,7 @@ def _route_facts(route: ShownRoute) -> Facts:
 
 
 def _route_line(route: ShownRoute) -> str:
-    return f"{route.title}. {route.length or 'Durée inconnue'}. Reste à payer : {route.cost}"
+    return f"{_route_name(route)}. {route.length or 'Durée inconnue'}. Reste à payer : {route.cost}"
 
 
 def _profile(view: str, query: Query) -> tuple[str, Facts, str]:

@@ -83,6 +83,10 @@ class TestRules:
             for facts, value in zip(things, row.values, strict=True):
                 assert value == (facts.get(row.label) or rules.UNSAID)
 
+    def test_a_day_may_be_cut_before_its_year_and_nothing_else(self):
+        things = [[("Départ", "1er\u00a0mai\u00a02027, 1\u00a0250\u00a0€")]] * 2
+        assert rules.compared(things)[0].values[0] == "1er\u00a0mai 2027, 1\u00a0250\u00a0€"
+
     @pytest.mark.parametrize(
         ("kind", "path"),
         [
