@@ -6,7 +6,6 @@ the address alone: Django's token would protect nothing. What another site sends
 
 from collections.abc import Callable
 from functools import wraps
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -15,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from jalon.directory.rules.sign_in import network_of
+from jalon.ui.rules import sent_by_another_site
 
 View = Callable[..., HttpResponse]
 
@@ -28,8 +28,7 @@ def form_of_ours(view: View) -> View:
     def checked(request: HttpRequest, *args: str, **values: str) -> HttpResponse:
         site = request.headers.get("Sec-Fetch-Site", "")
         origin = request.headers.get("Origin", "null")
-        foreign = origin != "null" and urlsplit(origin).netloc != request.get_host()
-        if site in {"cross-site", "same-site"} or (not site and foreign):
+        if sent_by_another_site(site=site, origin=origin, host=request.get_host()):
             raise PermissionDenied("sent by another site")
         return kept_secret(view(request, *args, **values))
 
