@@ -98,6 +98,11 @@ def experiences(codes: Sequence[str]) -> list[Experience]:
     return [Experience(code, names[code], examples[code]) for code in codes if code in names]
 
 
+def is_known(code: str) -> bool:
+    """Tell whether a ROME code is one of an occupation in force."""
+    return code in current_matter().position
+
+
 def proposed(text: str) -> list[Experience]:
     """Return what to propose while one types."""
     query = plain_query(text)

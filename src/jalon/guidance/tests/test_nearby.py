@@ -161,6 +161,14 @@ def test_what_is_neither_for_nor_against_is_not_said_unknown():
     assert _row(words).words == "On ne sait pas"
 
 
+def test_the_way_starts_from_what_was_said(client):
+    said = {"mots": "pain", "niveau": "3", "commune": TOURS, "km": "30", "fait": "D1102"}
+    page = client.get(MATCHES, said)
+    address = "/comment-y-arriver/D1102/mon-chemin/?niveau=3&amp;commune=37261&amp;km=30&amp;fait=D1102"
+    assertContains(page, f'href="{address}"')
+    assertContains(client.get(MATCHES, {"mots": "pain"}), 'href="/comment-y-arriver/D1102/"')
+
+
 # ── the command
 
 

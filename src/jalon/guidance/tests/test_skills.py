@@ -191,6 +191,12 @@ def test_a_button_keeps_what_is_ticked_and_leaves_a_clean_address(client):
     assertRedirects(response, f"{SKILLS}?fait=D1102&sait={TILL.replace(':', '%3A')}#fait")
 
 
+def test_an_occupation_that_does_not_exist_is_not_added(client):
+    assertRedirects(
+        client.get(SKILLS, {"fait": "D1102", "ajoute": "Z9999"}), f"{SKILLS}?fait=D1102#fait-Z9999"
+    )
+
+
 def test_all_that_is_shown_of_an_occupation_is_ticked_at_once(client):
     response = client.get(SKILLS, {"fait": "D1505", "tout": "D1505"})
     page = client.get(response.url)

@@ -4,17 +4,19 @@ Everything is in the address; pages with answers are kept by no shared cache and
 """
 
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from jalon.guidance.rules import matching as rules
-from jalon.guidance.rules.address import WEIGHT
+from jalon.guidance.rules.address import WEIGHT, written_answers
 from jalon.guidance.rules.answers import Answers, Factor
 from jalon.guidance.rules.matching import DEFAULT_WEIGHTS, DIVERSE, FACTOR_NAMES
 from jalon.guidance.selectors.matching import FactorLine, Ranking, rank
@@ -53,7 +55,7 @@ class Match:
     """One occupation of the ranking with its reasons: the first ones at a glance, then all of them.
 
     `carried`: what she knows how to do of what it asks first; None when she did not say, or it does not.
-    `closeness`: to the nearest of what she did, out of 100.
+    `closeness`: to the nearest of what she did, out of 100. `way_url`: how to get there, from her situation.
     """
 
     card: occupations.Card
@@ -62,6 +64,7 @@ class Match:
     doubts: list[str]
     carried: Carried | None = None
     closeness: int = 0
+    way_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,17 @@ def _near_row(line: FactorLine, near: Nearby, code: str) -> Row:
     return replace(_row(line._replace(matches=(f"{number} {near.words}",))), url=near.url(code))
 
 
+def _way_url(code: str, answers: Answers) -> str:
+    """Return where the ways in are told: her own routes when she said where she stands, else all of them."""
+    done = (code,) if code in answers.past else ()
+    known = Answers(level_now=answers.level_now, commune=answers.commune, past=done)
+    if known == Answers():
+        return reverse("guidance:ways", args=[code])
+    far = answers.kilometres if answers.commune else None
+    query = urlencode(written_answers(replace(known, kilometres=far)))
+    return f"{reverse('guidance:routes', args=[code])}?{query}"
+
+
 def _match(
     card: occupations.Card,
     ranking: Ranking,
@@ -125,7 +139,8 @@ def _match(
     reasons = [words for line in told for words in line.matches]
     doubts = [words for line in told if line.factor is not Factor.SKILLS for words in line.misses]
     closeness = round(100 * ranking.closeness[ranking.matter.position[code]])
-    return Match(card, rows, reasons[:FEW_REASONS], doubts[:FEW_DOUBTS], carried, closeness)
+    way = _way_url(code, ranking.answers)
+    return Match(card, rows, reasons[:FEW_REASONS], doubts[:FEW_DOUBTS], carried, closeness, way)
 
 
 def _sliders(ranking: Ranking, asked: list[Factor]) -> list[Slider]:

@@ -63,7 +63,7 @@ def _asked(request: HttpRequest) -> Asked:
 def _settled(said: Said, asked: Asked) -> Said:
     """Return what she says once the button is taken into account."""
     past = tuple(one for one in said.answers.past if one != asked.removed)
-    if asked.added and asked.added not in past and len(past) < MOST_PAST:
+    if asked.added not in ("", *past) and len(past) < MOST_PAST and experiences.is_known(asked.added):
         past = (*past, asked.added)
     chosen = said.answers.skills
     if asked.whole in past:
