@@ -12,7 +12,7 @@ from pathlib import Path
 
 import django
 
-PARTS = ("load", "search", "recall", "serve", "pages", "size", "catalogue", "ranking")
+PARTS = ("load", "search", "recall", "serve", "pages", "size", "catalogue", "ranking", "routes")
 
 
 def arguments() -> argparse.Namespace:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.core.management import call_command
 
-from bench import catalogue, loading, pages, ranking, recall, searching, serving, sizes
+from bench import catalogue, loading, pages, ranking, recall, routes, searching, serving, sizes
 from bench.data import lay_ground
 from bench.figures import Figure, say, show
 
@@ -26,6 +26,7 @@ def run(parts: Sequence[str], *, quick: bool) -> list[Figure]:
         "pages": pages.measure,
         "size": sizes.measure,
         "catalogue": lambda: catalogue.measure(quick=quick),
+        "routes": lambda: routes.measure(quick=quick),
         "ranking": lambda: ranking.measure(quick=quick),
     }
     for name, measure in measures.items():

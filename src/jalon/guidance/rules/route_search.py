@@ -181,7 +181,7 @@ class _Search:
         return None if closes is not None and found.start >= closes else found
 
     def too_young(self, route: Route) -> bool:
-        """Tell whether another step must come before some that lead there: it is too long to wait for them."""
+        """Tell whether another step must come before some that lead there: they are too far off."""
         latest = route.end + timedelta(days=MOST_WAIT)
         return not route.taken and any(self.opens[step.key] > latest for step in self.leading)
 

@@ -11,6 +11,7 @@ from jalon.search.rules import fold
 USUAL_LENGTH = "durée habituelle : à vérifier"
 NO_SESSION = "aucune date connue : à demander"
 NOT_PROMISED = "dépend de l'employeur"
+MAY_ASK = "un permis ou une carte professionnelle peut être demandé"
 JURY = "un jury décide"
 CONTEST = "il faut réussir le concours"
 SEATS = "sur dossier ou selon les places"

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache
 from typing import NamedTuple
 
+from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.db.models.functions import Coalesce
 
@@ -162,8 +163,9 @@ def offered_steps(
 
 
 def _starts(refs: set[int], today: date) -> dict[int, _Starts]:
-    """Return when actions can be begun from today on, by key; those without any session are not there."""
-    rows = Session.objects.filter(action__in=refs).order_by("start", "pk")
+    """Return when actions can be begun from today on, by key; those without a live session are not."""
+    live = Q(start__gte=today) | Q(action__permanent=True)
+    rows = Session.objects.filter(live, action__in=refs).order_by("start", "pk")
     read = rows.values_list(
         "action_id",
         "start",

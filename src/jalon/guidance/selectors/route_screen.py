@@ -42,7 +42,7 @@ class ShownStep:
 
 @dataclass(frozen=True)
 class Bar:
-    """A part of the drawing: from `x`, `width` wide; `kind`: wait, paid or study."""
+    """A part of the drawing: from `x`, `width` wide; `kind`: wait, paid, study or unknown (a length)."""
 
     x: int
     width: int
@@ -156,7 +156,8 @@ def _bars(route: Route, today: date, longest: int) -> list[Bar]:
     for one in route.taken:
         if one.start > before:
             bars.append(_bar(before, one.start, today, longest, "wait"))
-        bars.append(_bar(one.start, one.end, today, longest, "paid" if one.step.earning else "study"))
+        kind = "unknown" if one.step.months is None else "paid" if one.step.earning else "study"
+        bars.append(_bar(one.start, one.end, today, longest, kind))
         before = one.end
     return bars
 

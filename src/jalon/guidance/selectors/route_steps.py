@@ -5,6 +5,7 @@ from datetime import date
 
 from jalon.guidance.rules.route_steps import (
     CONTEST,
+    MAY_ASK,
     NO_SESSION,
     NOT_PROMISED,
     USUAL_LENGTH,
@@ -107,7 +108,9 @@ def _allowed(one: Leading, rules: RouteRules) -> list[Step]:
 def _ways_in(
     occupation: Occupation, ways: Sequence[WayIn], told: set[tuple[RouteWay, int | None]]
 ) -> list[Step]:
-    """Return the ways in of the region's sheet that nothing else gives; else hiring without diploma."""
+    """Return the ways in of the region's sheet that nothing else gives; without a sheet, hiring where no
+    diploma is asked.
+    """
     steps = [
         _way_in(way, RouteWay(mode))
         for way in ways
@@ -116,7 +119,7 @@ def _ways_in(
         and (RouteWay(mode), way.level) not in told
         and not _said_by_another(way, mode)
     ]
-    if occupation.level == LEVELS[0] and not any(step.way is RouteWay.DIRECT for step in steps):
+    if occupation.level == LEVELS[0] and not ways:
         steps.append(_hiring(occupation))
     return steps
 
@@ -168,6 +171,6 @@ def _hiring(occupation: Occupation) -> Step:
         months=0.0,
         cost=0.0,
         earning=True,
-        doubts=(NOT_PROMISED,),
+        doubts=(NOT_PROMISED, MAY_ASK),
         source="Niveau d'entrée du métier : aucun diplôme demandé",
     )

@@ -112,18 +112,9 @@ def plan(
     rules = route_rules()
     codes = rome_codes(occupation)
     person = _started(person, start, codes)
-    ways = sheet_ways(occupation)
-    leading = _leading(codes, occupation.level, lowest_asked(occupation, ways), today)
     held = start.certification
-    steps = data_steps(occupation, codes, leading, ways, rules, person, today=today, around=around)
-    # A step up to a level at which something leads there by itself would be a detour.
-    arriving = {step.level_out for step in steps}
-    ladder = [rung for rung in rules.ladder if rung.level_out not in arriving]
-    long = min((level for level in arriving if level is not None), default=0) >= LONG_STUDIES
-    ladder = [rung for rung in ladder if rung.key != (SHORT_BAC if long else LONG_BAC)]
-    if long:
-        ladder = [rung for rung in ladder if rung.way is not RouteWay.APPRENTICESHIP]
-    routes = best_routes([*steps, *ladder], person, today=today, prefer=prefer, most=most)
+    steps = steps_to(occupation, person, today=today, around=around)
+    routes = best_routes(steps, person, today=today, prefer=prefer, most=most)
     taken = {one.step.way for route in routes for one in route.taken}
     return Planned(
         occupation=occupation,
@@ -135,9 +126,28 @@ def plan(
         held=shown_name(held.kind, held.title) if held and held.code in _linked(codes) else "",
         closed=_closed(steps, person),
         around=around,
-        known=bool(steps),
+        known=any(step.leads for step in steps),
         rules=rules,
     )
+
+
+def steps_to(
+    occupation: Occupation, person: Person, *, today: date, around: Around | None = None
+) -> list[Step]:
+    """Return the steps that lead to an occupation, and the general ones that raise one's level before."""
+    rules = route_rules()
+    codes = rome_codes(occupation)
+    ways = sheet_ways(occupation)
+    leading = _leading(codes, occupation.level, lowest_asked(occupation, ways), today)
+    steps = data_steps(occupation, codes, leading, ways, rules, person, today=today, around=around)
+    # A step up to a level at which something leads there by itself would be a detour.
+    arriving = {step.level_out for step in steps}
+    ladder = [rung for rung in rules.ladder if rung.level_out not in arriving]
+    long = min((level for level in arriving if level is not None), default=0) >= LONG_STUDIES
+    ladder = [rung for rung in ladder if rung.key != (SHORT_BAC if long else LONG_BAC)]
+    if long:
+        ladder = [rung for rung in ladder if rung.way is not RouteWay.APPRENTICESHIP]
+    return [*steps, *ladder]
 
 
 def _started(person: Person, start: Start, codes: Iterable[str]) -> Person:
@@ -193,7 +203,7 @@ CLOSED_WORDS = {
 
 
 def _closed(steps: Iterable[Step], person: Person) -> list[str]:
-    reasons = {closed_to(step, person) for step in steps} - {None}
+    reasons = {closed_to(step, person) for step in steps if step.leads} - {None}
     return [words for reason, words in CLOSED_WORDS.items() if reason in reasons]
 
 

@@ -134,15 +134,15 @@ class _Asking:
         without: str = "",
         dated: bool = True,
         undated: bool | None = None,
-        place: str | None = None,
+        places: Sequence[str] | None = None,
     ) -> Any:
         """Return the query; `without` leaves a facet out, `dated` off leaves the bound of the start out.
 
-        `place`: only there.
+        `places`: only there.
         """
         reader, wanted = self.reader, self.wanted
         parts = [*self.subject, *(query for name, query in self.chosen.items() if name != without)]
-        parts += self.where if place is None else [reader.term("place", place)]
+        parts += self.where if places is None else [reader.one_of("place", places)]
         if wanted.undated if undated is None else undated:
             parts += [reader.term("tag", LAST), reader.within("until", None, wanted.first - 1)]
         else:
@@ -227,9 +227,20 @@ class _Asking:
             here = counts.get(place, 0)
             if here and passed + here > offset and len(refs) < limit:
                 start = max(0, offset - passed)
-                refs += self._page(self.query(place=place), "order", start, limit - len(refs))[1]
+                refs += self._page(self.query(places=(place,)), "order", start, limit - len(refs))[1]
             passed += here
         return passed, refs
+
+    def around(self, counts: Mapping[str, int], limit: int) -> tuple[int, list[int]]:
+        """Return the total and the nearest refs in no order: two searches, however many places."""
+        held = [(place, counts[place]) for place in self.wanted.places or () if place in counts]
+        whole = sum(1 for passed in accumulate(count for _place, count in held) if passed <= limit)
+        within = [place for place, _count in held[:whole]]
+        refs = self._page(self.query(places=within), "order", 0, limit)[1] if within else []
+        if whole < len(held) and len(refs) < limit:
+            last = self.query(places=(held[whole][0],))
+            refs += self._page(last, "order", 0, limit - len(refs))[1]
+        return sum(count for _place, count in held), refs
 
 
 def _buckets(found: Mapping[str, Any], name: str) -> Sequence[Mapping[str, Any]]:
@@ -367,12 +378,12 @@ def occurrences_version() -> tuple[str, int]:
 def first_refs(
     kind: str, wanted: Wanted, *, order: Order = Order.START, limit: int = 20
 ) -> tuple[int, list[int]]:
-    """Return the total and the first refs: what `find_occurrences` would say, for much less."""
+    """Return the total and the first refs, for much less than `find_occurrences`; the nearest in no order."""
     near = order is Order.DISTANCE and wanted.places is not None
 
     def find(names: Reader, reader: OccurrenceReader) -> tuple[int, list[int]]:
         asking = _asking(names, reader, kind, wanted)
-        return asking.nearest(asking.by_place(), 0, limit) if near else asking.page(order, 0, limit)
+        return asking.around(asking.by_place(), limit) if near else asking.page(order, 0, limit)
 
     return _read(find)
 
