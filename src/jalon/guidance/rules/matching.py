@@ -61,7 +61,9 @@ FAR_BELOW, FAR_BELOW_SCORE = 4, 0.75
 BELOW_STEP, LEAST_BELOW = 0.15, 0.25
 TOO_LONG = 0.1
 REFUSED_KEEPS, READ_KEEPS, MOST_REFUSED = 0.75, 0.9, 3
-HEARD_KEEPS = 0.95  # a refusal that was understood from a text is less sure than one that was ticked
+# A refusal understood from a text is less sure than one that was ticked; what a life or a body rules out
+# (« pas de permis », « genou foutu ») stands between the two.
+HEARD_KEEPS, RULED_OUT_KEEPS = 0.95, 0.85
 NO_SESSION, SESSIONS_HALF = 0.3, 2
 OTHER_SECTOR = 0.2
 DIVERSE, DIVERSE_POOL, SAME_DOMAIN_COSTS, SAME_BRANCH_COSTS = 10, 30, 0.03, 0.01
@@ -182,14 +184,23 @@ def conditions_score(
     return MIDDLE + MIDDLE * met / len(wanted) if wanted else MIDDLE
 
 
-def refusal_factor(stated: int, read: int, heard: int = 0) -> float:
+def refusal_factor(stated: int, read: int, ruled_out: int = 0, heard: int = 0) -> float:
     """Return what a score is multiplied by for the refused conditions that are stated, or read in a text.
 
-    `heard`: those that are stated, and that were understood from her own words.
+    `ruled_out`: those that are stated and that her situation rules out; `heard`: the others that are stated
+    and were understood from her own words.
     """
-    stated = min(stated, MOST_REFUSED)
-    read = min(read, MOST_REFUSED - stated)
-    return REFUSED_KEEPS**stated * READ_KEEPS**read * HEARD_KEEPS ** min(heard, MOST_REFUSED - stated - read)
+    left, kept = MOST_REFUSED, 1.0
+    counted = (
+        (stated, REFUSED_KEEPS),
+        (ruled_out, RULED_OUT_KEEPS),
+        (read, READ_KEEPS),
+        (heard, HEARD_KEEPS),
+    )
+    for count, keeps in counted:
+        kept *= keeps ** min(count, left)
+        left -= min(count, left)
+    return kept
 
 
 def sectors_score(has: Collection[str], chosen: Collection[str]) -> float | None:

@@ -35,6 +35,7 @@ REFUSAL = re.compile(
     r"\bquitte[rz]?\b|\bfui[rt]\b|\bevite[rz]?\b|\barrete[rz]?\b|\bassez (?:de|des|du)\b|\ballergi\w+|"
     r"hors de question|\brefuse\w*|supporte (?:mal|plus|pas)|\bpeur (?:de|du|des)\b|\bhorreur\b|"
     r"\bfuyant\b|\bm'ennuie\b|\bpeine a\b|"
+    r"\b(?:nul|nulle|mauvaise?|faible|zero|pas (?:tres |trop )?(?:bon|bonne|fort|forte|doue|douee)) en\b|"
     r"\bjamais (?:de|d'|du|des|le|la|les|l'|dans|sur)|\btout sauf\b|\bhormis\b|\bplus envie\b|\bplutot qu|"
     r"\b(?:fini|finie|finis|finies|termine|terminee?s?|stop) (?:aux? |avec )?(?:le|la|les|l'|de|du|des)|"
     r"\btrop (?:de|d')|\b(?:veu[xt]|aime|peu[xt]|supporte|suis|faut|tien[st]|voudrai[st]?|voi[ts]) "
@@ -45,15 +46,20 @@ REFUSAL = re.compile(
 # « Les chantiers, c'est fini », « la fac, bof »: what stands just before is refused.
 AFTERTHOUGHT = re.compile(
     r"[, ]+(?:(?:c'est|c est|cest|=|pour (?:moi|lui|elle)) )*(?:fini|termine|non merci|non|bof|impossible|"
+    r"hors de question|exclu|"
     r"mort(?: lente)?|la mort|l'horreur|l'enfer|pas (?:pour (?:moi|lui|elle)|(?:mon|son) truc)|basta|stop|"
     r"jamais(?: de la vie)?|qu(?:e |')(?:je |elle |il |j')(?:n'|ne )?aime pas|"
     r"(?:(?:ne |n')?(?:me |m'|lui |l'))(?:plait|plaisent|interesse\w*|attire\w*) pas)\s*(?=,|$)"
+)
+# « Rester assise : impossible », « La ville ? Non merci » are one sentence.
+ANSWERED = re.compile(
+    r" ?[:?] ?(?=(?:non|impossible|jamais|hors de question|c'est (?:fini|termine|non)|bof|basta|exclu)\b)"
 )
 # Words said in passing that name no wish: « à cause de », « le médecin veut … ».
 IN_PASSING = re.compile(
     r"\ba cause d\w*|\b(?:le|la|mon|ma|son|sa|notre) (?:medecin|docteur|toubib|kine|chirurgien|psy)\b|"
     r"\b(?:prise?|prendre|tenir) en compte\b|\bdepuis tou(?:te)? petite?\b|"
-    r"\bjamais malade\w*|\bpetits? dejeuners?\b|\btout le monde\b|\bcoup de feu\b"
+    r"\bjamais malade\w*|\bde naissance\b|\bpetits? dejeuners?\b|\btout le monde\b|\bcoup de feu\b"
 )
 # « Lire difficile »: no taste for reading.
 UNEASY = re.compile(
@@ -80,17 +86,26 @@ BODY = re.compile(
 )
 # Conditions that an occupation offers and does not impose: not wanting them rules nothing out.
 OPTIONS = frozenset(["autonomy", "remote"])
+# « N'a pas peur du vide » rules nothing out.
+NO_FEAR = re.compile(
+    r"\b(?:pas|sans|aucune?|jamais|ni) (?:de |d'|le |la |eu |avoir )?"
+    r"(?:peur|vertige|allergi\w*|asthm\w*)(?: \w+){0,2}"
+)
 BODY_REFUSES = frozenset(["heavy_loads", "awkward_postures"])
 TRADE_SPAN = re.compile(
     r"\b(?:de|depuis|apres|pendant) \d{1,2} ans\b|\b\d{1,2} ans d[e'](?! )?|\bancien\w*\b|\bex-"
 )
-BEFORE = re.compile(r"\bavant\b|\betait\b|\bj'etais\b|\bdans mon pays\b|\bans (?:comme|en tant que)\b")
+BEFORE = re.compile(
+    r"\bavant\b|\betait\b|\bj'etais\b|\b(?:dans mon|au) pays\b|\bans (?:comme|en tant que)\b|\ba ete\b|"
+    r"\bde (?:metier|formation)\b|\btravaill(?:e|ait|ais) comme\b|\bancien|\bje suis\b"
+)
 LEARNER = re.compile(
     r"\b(?:eleve|lyceen|collegien|etudiant|ecolier|terminale|seconde|premiere|apprentie?)\w*|\bamateur\b"
 )
 CHANGE = re.compile(
     r"reconver|chang\w+ de (?:metier|vie|voie)|tout plaquer|\breve de|\blacher\b|"
-    r"(?<!pas )(?<!sans )\bquitter\b|\bmarre\b|assez d|\bepuise|autre chose|se reorienter|tourner la page"
+    r"(?<!pas )(?<!sans )\bquitter\b|\bmarre\b|\bburn.?out|ne me (?:plait|convient) plus|"
+    r"assez d|\bepuise|autre chose|se reorienter|tourner la page"
 )
 # The level someone has, the first pattern found; then how far she says that she would go.
 LEVEL_NOW = (
@@ -104,17 +119,19 @@ LEVEL_NOW = (
         r"\b(?:en|de|ma) (?:[3456]e|troisieme|quatrieme)\b|"
         r"sans (?:le )?(?:bac|brevet)\b|pas de diplome|pas le bac",
     ),
-    (4, r"\bterminale\b|\bbac\b|baccalaureat|\blyceen\w*"),
+    (4, r"\bterminale\b|\bbac\b|\bl[123]\b|\b(?:en|a la) (?:prepa|fac|pass|las)\b|baccalaureat|\blyceen\w*"),
     (3, r"\bcap\b|\bbep\b|\bcapa\b|\bbrevet\b"),
 )
 FAR_PATTERN = re.compile(
     r"longues etudes|etudes longues|\bthese\b|\bdoctorat\b|bac ?\+ ?[58]|"
-    r"(?:tres bonne?|excellente?|brillante?) eleve|\bexcellente? en\b|(?<!pas )(?<!pas tres )\bforte? en\b|"
+    r"(?:tres bonne?|excellente?|brillante?) eleve|\bexcellente? en\b|(?<!pas )(?<!pas tres )"
+    r"\bforte? en (?:maths?|sciences?|physique|biologie|svt|langues|anglais|lettres|histoire|classe|tout)\b|"
     r"\b1[6-9](?:[,.]\d)? de moyenne|"
     r"pret\w* a (?:reprendre|de longues)|\bveterinaire"
 )
 SHORT_PATTERN = re.compile(
-    r"sans (?:longue|etude)|pas d'etudes?|pas (?:de )?(?:longues?|faire d)|formation courte|courte formation|"
+    r"sans (?:longue|etude)|pas d'etudes?|pas \w+ ans d'etudes?|et court|"
+    r"pas (?:de )?(?:longues?|faire d)|formation courte|courte formation|"
     r"rapidement|vite travailler|travail\w* vite|\bans (?:d'etudes? )?max\w*|d'un an\b|\bquelques mois\b"
 )
 EARLY_PATTERN = re.compile(
@@ -172,6 +189,7 @@ class Understood:
     heard: tuple[Heard, ...] = ()
     clauses: tuple[Clause, ...] = ()
     refused: frozenset[str] = frozenset()
+    ruled_out: frozenset[str] = frozenset()
     level_now: int | None = None
     level_most: int | None = None
     level_least: int | None = None
@@ -218,7 +236,7 @@ def read_conditions(lines: Iterable[str]) -> dict[str, re.Pattern[str]]:
 
 def _pieces(folded: str) -> Iterator[tuple[str, bool]]:
     """Yield the pieces of a text, each with whether it is refused."""
-    for sentence in SENTENCE_END.split(folded):
+    for sentence in SENTENCE_END.split(ANSWERED.sub(", ", folded)):
         after = AFTERTHOUGHT.search(_masked(sentence))
         if after:
             start = sentence.rfind(",", 0, after.start()) + 1
@@ -315,8 +333,17 @@ def _interests(heard: Iterable[Heard]) -> dict[str, float]:
     )
 
 
+def read_situations(lines: Iterable[str]) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """Read what situations rule out: `words | conditions`, one a line."""
+    return tuple((words_pattern(words), frozenset(ruled.split())) for words, ruled in _rows(lines, 2))
+
+
 def understand(
-    text: str, *, themes: Iterable[Theme], conditions: Mapping[str, re.Pattern[str]]
+    text: str,
+    *,
+    themes: Iterable[Theme],
+    conditions: Mapping[str, re.Pattern[str]],
+    situations: Iterable[tuple[re.Pattern[str], frozenset[str]]] = (),
 ) -> Understood:
     """Return what a text says; the same text always gives the same answer."""
     folded = " " + IN_PASSING.sub(" ", fold(text[:MOST_CHARACTERS]).replace("’", "'")) + " "
@@ -330,14 +357,18 @@ def understand(
                 heard[theme.name] = Heard(theme, found, piece.weight)
     against = " \n ".join(piece.text for piece in pieces if piece.weight < 0)
     refused = {condition for condition, pattern in conditions.items() if pattern.search(against)} - OPTIONS
-    if BODY.search(folded):
-        refused |= BODY_REFUSES
+    without_fears = NO_FEAR.sub(" ", folded)
+    ruled_out = set(BODY_REFUSES) if BODY.search(folded) else set()
+    for pattern, ruled in situations:
+        if pattern.search(without_fears):
+            ruled_out |= ruled
     liked = " \n ".join(piece.text for piece in pieces if piece.weight > 0)
     now, most, least = _levels(liked, against, folded)
     return Understood(
         heard=tuple(heard.values()),
         clauses=pieces,
-        refused=frozenset(refused),
+        refused=frozenset(refused | ruled_out),
+        ruled_out=frozenset(ruled_out),
         level_now=now,
         level_most=most,
         level_least=least,

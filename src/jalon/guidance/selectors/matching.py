@@ -150,9 +150,13 @@ class Ranking:
     def _kept(self, place: int) -> float:
         if not self.refused:
             return 1.0
-        ticked, stated = self.answers.refused & self.refused, self.matter.stated[place]
+        stated, ticked = self.matter.stated[place], self.answers.refused & self.refused
+        ruled_out = self.words.ruled_out & self.refused - ticked
         return rules.refusal_factor(
-            len(stated & ticked), len(self.matter.read[place] & ticked), len(stated & (self.refused - ticked))
+            len(stated & ticked),
+            len(self.matter.read[place] & ticked),
+            len(stated & ruled_out),
+            len(stated & (self.refused - ticked - ruled_out)),
         )
 
     @cached_property

@@ -14,7 +14,14 @@ from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 from jalon.guidance.rules.matching import interest_letters
-from jalon.guidance.rules.words import Theme, Understood, read_conditions, read_themes, understand
+from jalon.guidance.rules.words import (
+    Theme,
+    Understood,
+    read_conditions,
+    read_situations,
+    read_themes,
+    understand,
+)
 from jalon.guidance.selectors.mending import Mender
 from jalon.guidance.selectors.phrases import Phrases, words_of
 from jalon.occupations.enums import SkillKind, Status, TextKind
@@ -228,6 +235,12 @@ def condition_words() -> dict[str, re.Pattern[str]]:
     return read_conditions((DATA / "everyday_conditions.txt").read_text(encoding="utf-8").splitlines())
 
 
+@cache
+def situations() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """Return what situations rule out."""
+    return read_situations((DATA / "everyday_situations.txt").read_text(encoding="utf-8").splitlines())
+
+
 def understood(text: str) -> Understood:
     """Return what a text says, understood with the lexicon; the text is kept nowhere."""
-    return understand(text, themes=themes(), conditions=condition_words())
+    return understand(text, themes=themes(), conditions=condition_words(), situations=situations())

@@ -53,7 +53,7 @@ def forms_of(text: str) -> tuple[str, ...]:
     return tuple(form for _word, form in _telling(text))
 
 
-def _tells_alone(form: str, soft: frozenset[str]) -> bool:
+def _tells(form: str, soft: frozenset[str]) -> bool:
     return not (form in soft or form in _small_words("passing_words") or form.isdigit())
 
 
@@ -71,8 +71,10 @@ class Phrases:
         self.leads = {
             words: tuple(sorted(leads.items()))
             for words, leads in self._found.items()
-            if len(words) > 1 or _tells_alone(words[0], soft)
+            if any(_tells(form, soft) for form in words)
         }
+        alone = _small_words("person_words")
+        self._trades = {forms: place for forms, place in self._trades.items() if not alone.issuperset(forms)}
         self._seen.clear()
         self._found.clear()
 
@@ -124,12 +126,12 @@ class Phrases:
         """Return the place of the occupation that a piece of text begins by naming, by its longest name."""
         forms = forms_of(text)
         before = _small_words("person_words")
-        start = next(
-            (at for at, form in enumerate(forms) if not (form in before or form.isdigit())), len(forms)
-        )
-        for size in range(min(LONGEST, len(forms) - start), 0, -1):
-            if (place := self._trades.get(forms[start : start + size])) is not None:
-                return place
+        for start, form in enumerate(forms):
+            for size in range(min(LONGEST, len(forms) - start), 0, -1):
+                if (place := self._trades.get(forms[start : start + size])) is not None:
+                    return place
+            if not (form in before or form.isdigit()):
+                break
         return None
 
     def heard(self, text: str) -> list[Spoken]:

@@ -128,8 +128,9 @@ def test_a_phrase_said_for_many_speaks_less_for_each():
 
 
 def test_a_refusal_that_was_understood_lowers_less_than_one_that_was_ticked():
-    assert 1 > rules.refusal_factor(0, 0, 1) > rules.refusal_factor(1, 0)
-    assert rules.refusal_factor(9, 9, 9) == rules.REFUSED_KEEPS**rules.MOST_REFUSED
+    assert 1 > rules.refusal_factor(0, 0, 0, 1) > rules.refusal_factor(0, 0, 1) > rules.refusal_factor(1, 0)
+    assert rules.refusal_factor(9, 9, 9, 9) == rules.REFUSED_KEEPS**rules.MOST_REFUSED
+    assert rules.refusal_factor(0, 0) == 1
 
 
 def test_a_refused_condition_lowers_strongly_unless_conditions_weigh_nothing():

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from jalon.guidance.rules.words import LIKED, REFUSED, Understood
-from jalon.guidance.selectors.matter import condition_words, themes, understood
+from jalon.guidance.selectors.matter import condition_words, situations, themes, understood
 from jalon.occupations.enums import Condition
 
 
@@ -28,6 +28,9 @@ def signs(text: str) -> dict[str, float]:
         ("La clientèle et les réunions, très peu pour moi", {"public"}),
         ("La nuit, la route, pas de souci", set()),
         ("Se mettre à son compte lui fait peur", set()),
+        ("Rester assis : impossible", {"seated"}),
+        ("pas de permis, aime les enfants", {"driving"}),
+        ("je veux rentrer le soir", {"away"}),
     ],
 )
 def test_refused_conditions(text, refused):
@@ -45,6 +48,9 @@ def test_refused_conditions(text, refused):
         ("J'aime les motos. parler aux clients non, je suis timide", {"deux roues", "calme"}, {"clients"}),
         ("potager, plein air, jamais d'usine", {"cultures", "nature"}, {"usine"}),
         ("Lire difficile. Aime les moutons", {"elevage"}, {"bibliotheque"}),
+        ("Rester assis : impossible. Aime le bois", {"bois"}, set()),
+        ("nul en maths, fort en pâtisserie", {"patisserie"}, {"chiffres"}),
+        ("vendredi au Soudan, aime le bois", {"bois"}, set()),
         ("Préfère les livres aux clients", {"bibliotheque"}, {"clients"}),
     ],
 )
@@ -127,3 +133,11 @@ def test_words_said_in_passing_are_no_wish():
     assert not understood("Je pars à cause de mon chef").heard or "elus et citoyens" not in signs(
         "à cause de"
     )
+
+
+def test_what_a_life_or_a_body_rules_out_is_told_apart_from_what_is_not_wished():
+    said = understood("dos fragile, pas de permis, plus de nuits")
+    assert said.ruled_out == {"heavy_loads", "awkward_postures", "driving"}
+    assert said.refused == said.ruled_out | {"nights"}
+    ruled = {condition for _pattern, conditions in situations() for condition in conditions}
+    assert ruled <= set(Condition.values)

@@ -262,6 +262,7 @@ def how_ranked(request: HttpRequest) -> HttpResponse:
             "trade": rules.TRADE_KEPT,
             "trade_left": rules.TRADE_LEFT,
             "heard": rules.HEARD_KEEPS,
+            "ruled_out": rules.RULED_OUT_KEEPS,
             "example": rules.worked_example(),
             "version": rules.RULES_VERSION,
         },
