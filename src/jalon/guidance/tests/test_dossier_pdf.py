@@ -38,6 +38,7 @@ def secret() -> str:
     """A dossier with two occupations, a start to come, a past one, hostile titles and notes."""
     cache.clear()
     dossier_pdf.MADE.forget()
+    dossier_pdf.ASKED.forget()
     now, today = timezone.now(), timezone.localdate()
     for code, name in (("D1102", "Boulanger"), ("J1501", "Aide-soignant")):
         factories.occupation(code, name)
@@ -161,6 +162,15 @@ def test_a_dossier_is_printed_a_dozen_times_then_waits(pango, client, secret, mo
     assert int(response.headers["Retry-After"]) > 60
     other = services.begin_dossier(lifetime=30, network="", now=timezone.now())
     assert client.get(f"/dossier/{other}/pdf/").status_code == 200
+
+
+def test_a_network_waits_too(pango, client, secret, monkeypatch):
+    monkeypatch.setattr(dossier_pdf, "written_pdf", lambda text, styles: b"%PDF-")
+    monkeypatch.setattr(dossier_pdf.ASKED, "most", 2)
+    other = services.begin_dossier(lifetime=30, network="", now=timezone.now())
+    statuses = [client.get(f"/dossier/{one}/pdf/").status_code for one in (secret, other, secret)]
+    assert statuses == [200, 200, 503]
+    assert client.get(f"/dossier/{other}/pdf/", REMOTE_ADDR="203.0.113.9").status_code == 200
 
 
 def test_one_is_made_at_a_time(pango, client, secret):

@@ -159,6 +159,7 @@ def printed(request: HttpRequest, secret: str) -> HttpResponse:
             comparison=selectors.comparison(page, chosen) if chosen else None,
             address=address,
             origin=request.build_absolute_uri("/").rstrip("/"),
+            network=network(request),
             today=today,
         )
     except dossier_pdf.NoPdfError as refusal:
