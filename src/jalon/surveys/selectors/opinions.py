@@ -1,13 +1,15 @@
 """Reading opinions: trends by month, screen and audience, the texts, and the rows of the file."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Count, Max, Min, QuerySet
 from django.db.models.functions import TruncMonth
 from django.utils.formats import date_format
 
+from jalon.search.rules import fold
 from jalon.sources.rules import cell_text
 from jalon.surveys.enums import Audience, Helped, Screen
 from jalon.surveys.models import Opinion
@@ -33,9 +35,29 @@ class Asked:
     hidden: bool = False
 
     @property
+    def values(self) -> dict[str, tuple]:
+        """Return the values wanted of each field."""
+        return {
+            "screen": self.screens,
+            "audience": self.audiences,
+            "helped": self.helped,
+            "month": self.months,
+        }
+
+    @property
     def narrowed(self) -> bool:
         """Tell whether anything is left out."""
         return self != Asked()
+
+
+class Cell(NamedTuple):
+    """How many opinions are alike."""
+
+    month: date
+    screen: str
+    audience: str
+    helped: str
+    number: int
 
 
 @dataclass(frozen=True)
@@ -86,24 +108,37 @@ def read_asked(getlist: Callable[[str], list[str]]) -> Asked:
 def opinions(asked: Asked, *, today: date) -> QuerySet[Opinion]:
     """Return the opinions asked for that are still kept; the words to find in texts do not count here."""
     found = Opinion.objects.filter(day__gte=oldest_opinion(today)).annotate(month=TruncMonth("day"))
-    wanted = {"screen": asked.screens, "audience": asked.audiences, "helped": asked.helped}
-    for name, values in {**wanted, "month": asked.months}.items():
+    for name, values in asked.values.items():
         if values:
             found = found.filter(**{f"{name}__in": values})
     return found
 
 
-def _by(found: QuerySet[Opinion], name: str) -> dict:
+def cells(*, today: date) -> list[Cell]:
+    """Return how many opinions of each kind are kept: all that the trends and the filters count."""
+    names = ("month", "screen", "audience", "helped")
+    found = opinions(Asked(), today=today).order_by().values_list(*names).annotate(Count("pk"))
+    return [Cell(*values) for values in found]
+
+
+def _wanted(asked: Asked, found: Sequence[Cell], *, but: str = "") -> list[Cell]:
+    """Return the cells asked for, without regard to the filter on `but`."""
+    wanted = {name: values for name, values in asked.values.items() if values and name != but}
+    return [cell for cell in found if all(getattr(cell, name) in wanted[name] for name in wanted)]
+
+
+def _by(found: Sequence[Cell], name: str) -> dict:
     """Return {value: (yes, little, no)} of one field."""
     counts: dict = {}
-    for value, helped, count in found.order_by().values_list(name, "helped").annotate(Count("pk")):
-        counts.setdefault(value, [0] * len(Helped))[Helped.values.index(helped)] = count
+    for cell in found:
+        line = counts.setdefault(getattr(cell, name), [0] * len(Helped))
+        line[Helped.values.index(cell.helped)] += cell.number
     return counts
 
 
-def trends(asked: Asked, *, today: date) -> Trends:
+def trends(asked: Asked, found: Sequence[Cell]) -> Trends:
     """Return the opinions counted by month, by screen and by audience."""
-    found = opinions(asked, today=today)
+    found = _wanted(asked, found)
     by_month, by_screen, by_audience = (_by(found, name) for name in ("month", "screen", "audience"))
     whole = [sum(column) for column in zip(*by_screen.values(), strict=True)] or [0] * len(Helped)
     return Trends(
@@ -114,20 +149,18 @@ def trends(asked: Asked, *, today: date) -> Trends:
     )
 
 
-def filters(asked: Asked, *, today: date) -> list[Group]:
+def filters(asked: Asked, found: Sequence[Cell]) -> list[Group]:
     """Return the filters with live counts: each value counts with the other filters in force."""
 
-    def counted(name: str, field: str) -> dict:
-        found = opinions(replace(asked, **{name: ()}), today=today).order_by().values_list(field)
-        return dict(found.annotate(Count("pk")))
+    def counted(name: str) -> dict:
+        every = _by(_wanted(asked, found, but=name), name)
+        return {value: sum(counts) for value, counts in every.items()}
 
-    months = counted("months", "month")
-    by_screen, by_audience = counted("screens", "screen"), counted("audiences", "audience")
-    by_helped = counted("helped", "helped")
+    months = counted("month")
     return [
-        Group("Écran", "ecran", _choices(Screen, by_screen, asked.screens)),
-        Group("Public", "public", _choices(Audience, by_audience, asked.audiences)),
-        Group("Avis", "avis", _choices(Helped, by_helped, asked.helped)),
+        Group("Écran", "ecran", _choices(Screen, counted("screen"), asked.screens)),
+        Group("Public", "public", _choices(Audience, counted("audience"), asked.audiences)),
+        Group("Avis", "avis", _choices(Helped, counted("helped"), asked.helped)),
         Group(
             "Mois",
             "mois",
@@ -174,12 +207,18 @@ def few(*, today: date) -> set[int]:
     return {pk for cell in cells for pk in (cell["first"], cell["last"])}
 
 
-def texts(asked: Asked, *, today: date) -> QuerySet[Opinion]:
+def texts(asked: Asked, *, today: date) -> QuerySet[Opinion] | list[Opinion]:
     """Return the opinions with a text, latest first; an audience asked for leaves out those not told."""
     found = opinions(asked, today=today).exclude(text="").filter(hidden=asked.hidden)
     if asked.audiences:
         found = found.exclude(pk__in=few(today=today))
-    return found.filter(text__icontains=asked.text) if asked.text else found
+    return _saying(found, asked.text) if asked.text else found
+
+
+def _saying(found: QuerySet[Opinion], words: str) -> list[Opinion]:
+    """Return the opinions whose text holds these words, whatever the capitals and the accents."""
+    sought = fold(words)
+    return [one for one in found.iterator() if sought in fold(one.text)]
 
 
 def said(found: Sequence[Opinion], *, today: date) -> list[Said]:
@@ -199,9 +238,7 @@ def opinion_rows(asked: Asked, *, today: date) -> Iterator[tuple[str, ...]]:
     found = opinions(asked, today=today)
     if asked.audiences:
         found = found.exclude(pk__in=untold)
-    if asked.text:
-        found = found.filter(text__icontains=asked.text, hidden=False)
-    for one in found.iterator():
+    for one in _saying(found.filter(hidden=False), asked.text) if asked.text else found.iterator():
         audience = "" if one.pk in untold else _audience(one)
         text = "" if one.hidden else cell_text(one.text)
         yield (

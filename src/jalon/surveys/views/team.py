@@ -28,15 +28,16 @@ def opinions(request: HttpRequest) -> HttpResponse:
     """Show the trends and the latest texts, filtered by the address."""
     today = timezone.localdate()
     asked = selectors.read_asked(request.GET.getlist)
+    cells = selectors.cells(today=today)
     found = Paginator(selectors.texts(asked, today=today), TEXTS_PER_PAGE)
     page = found.get_page(request.GET.get("page"))
     context = {
         "asked": asked,
-        "trends": selectors.trends(asked, today=today),
+        "trends": selectors.trends(asked, cells),
         "page": page,
         "lines": selectors.said(page.object_list, today=today),
         "heads": Helped.labels,
-        "groups": selectors.filters(asked, today=today),
+        "groups": selectors.filters(asked, cells),
         "active": selectors.active_filters(asked),
         "trail": [("Espace équipe", reverse("portal:staff"))],
         "fewest": selectors.FEWEST_TOLD,
