@@ -35,8 +35,8 @@ ICONS: Mapping[str, str] = {
 # What is read at a glance; the rest unfolds.
 LEADING: Mapping[str, tuple[str, ...]] = {
     ItemKind.OCCUPATION: ("Pour entrer", "Secteurs"),
-    ItemKind.PROGRAMME: ("Organisme", "Où", "Prochain départ"),
-    ItemKind.SESSION: ("Organisme", "Où", "Inscriptions"),
+    ItemKind.PROGRAMME: ("À savoir", "Organisme", "Où", "Prochain départ"),
+    ItemKind.SESSION: ("À savoir", "Organisme", "Où", "Inscriptions"),
     ItemKind.ROUTE: ("Durée", "Fini vers", "Reste à payer"),
     ItemKind.PROFILE: ("Ce que j'aime", "Les premiers métiers"),
     ItemKind.SEARCH: ("Filtres", "Formations ce jour-là"),
@@ -76,8 +76,8 @@ class Line:
         more = ""
         if self.item.day:
             more = said_day(self.item.day)
-        elif self.item.kind == ItemKind.PROGRAMME and self.item.facts:
-            more = self.item.facts[0][1]
+        elif self.item.kind == ItemKind.PROGRAMME:
+            more = dict(self.item.facts).get("Organisme", "")
         return ", ".join(filter(None, [self.item.title, more]))
 
 

@@ -17,7 +17,7 @@ from jalon.guidance.rules.interests import known_interests, read_replies, score_
 from jalon.guidance.rules.route_asked import read_routes_asked
 from jalon.guidance.rules.statements import LENGTHS, STATEMENTS
 from jalon.guidance.selectors.matching import rank
-from jalon.guidance.selectors.route_screen import ShownRoute, said_reach, shown_routes
+from jalon.guidance.selectors.route_screen import ShownRoute, ShownStep, said_reach, shown_routes
 from jalon.guidance.selectors.routes import around_code, plan
 from jalon.occupations import selectors as occupations
 from jalon.occupations.enums import Condition, Level
@@ -38,6 +38,7 @@ LONGEST_TITLE, LONGEST_FACT = 300, 600
 MOST_NAMED = 5
 KEPT_SECONDS = 3_600
 CLOSED = "Formation fermée"
+EXAMPLE = ("À savoir", "Formation d'exemple : elle n'existe pas")
 LIVING = frozenset({ItemKind.OCCUPATION, ItemKind.PROGRAMME, ItemKind.SESSION})
 PAGE_TITLES = {
     "guidance:profile_result": "Ce qui me ressemble",
@@ -128,6 +129,7 @@ def _programme(key: str, today: date) -> Thing | None:
     one = page.programme
     start = page.lead[1].text if page.lead else "Aucune date annoncée"
     facts = [
+        *([EXAMPLE] if one.example else []),
         ("Organisme", one.provider.name),
         ("Où", ", ".join(dict.fromkeys(spot.lines[-1] for spot in page.spots if spot.lines))[:200]),
         ("Comment", ", ".join(words for _icon, words in page.modes)),
@@ -149,6 +151,7 @@ def _session(key: str, session: str, today: date) -> Thing | None:
         for line in (*block.live, *block.asleep, *block.past):
             if line.key == session and line.dates.start is not None:
                 facts = [
+                    *([EXAMPLE] if programme.example else []),
                     ("Départ", said_day(line.dates.start)),
                     ("Fin", said_day(line.dates.sure_end) if line.dates.sure_end else ""),
                     ("Inscriptions", CLOSED if is_closed(programme) else _registration(line)),
@@ -228,7 +231,7 @@ def _route_facts(route: ShownRoute) -> Facts:
     steps = [
         (
             f"Étape {at}",
-            ". ".join(filter(None, [f"{step.name} ({step.way})", step.length, step.when, step.where])),
+            ". ".join(filter(None, [_step_name(step), step.length, step.when, step.where])),
         )
         for at, step in enumerate(route.steps, 1)
     ]
@@ -241,6 +244,10 @@ def _route_facts(route: ShownRoute) -> Facts:
         ("Distance", route.farthest),
         ("À vérifier", " ; ".join(dict.fromkeys(doubts))),
     ]
+
+
+def _step_name(step: ShownStep) -> str:
+    return f"{step.name} ({step.way}{', exemple' if step.example else ''})"
 
 
 def _route_line(route: ShownRoute) -> str:

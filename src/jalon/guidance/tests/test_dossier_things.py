@@ -15,6 +15,7 @@ from jalon.guidance.rules.dossier import LONGEST_ADDRESS, path_key
 from jalon.guidance.selectors.dossier import dossier_page
 from jalon.guidance.selectors.dossier_things import thing_of
 from jalon.guidance.services import dossier as services
+from jalon.sources.models import Source
 from jalon.training.selectors.departures import keyed_sessions
 from jalon.training.selectors.programmes import last_version
 from jalon.training.tests.offered import action, ground, key_of, offer, programme, session
@@ -63,6 +64,15 @@ def test_a_start_keeps_its_day_and_its_facts(today):
     assert {"Départ", "Inscriptions", "Organisme", "Où"} <= set(facts)
     assert facts["Inscriptions"].startswith("jusqu'au")
     assert "Jeu de données d'exemple" in thing.origin
+
+
+def test_an_invented_programme_says_that_it_does_not_exist(today):
+    ground()
+    key = offered(today, session(days=40, today=today))
+    assert "À savoir" not in dict(thing_of("programme", key, today=today).facts)
+    Source.objects.filter(slug="flux").update(demonstration=True)
+    for kind, asked in (("programme", key), ("session", session_key(key))):
+        assert "elle n'existe pas" in dict(thing_of(kind, asked, today=today).facts)["À savoir"]
 
 
 @pytest.mark.parametrize("key", ["", "zzz", "aa0569d40f9a/", "aa0569d40f9a/zzz", "/", "é/é", "a" * 600])
