@@ -1,6 +1,6 @@
 """From a situation to an occupation: which steps one may take, one after the other, and the best routes.
 
-A node is what one holds: a level, and whether a refresher has prepared one for adult training. A step goes
+A node is what one holds: a level, and up to which one is prepared for training for adults. A step goes
 from a level to a higher one, or to the occupation. Routes have at most three steps, after the current class;
 each begins when the one before has ended. Ways are kept as long as none is better in everything (time, cost
 left, distance, months without pay, doubts), so that no best route is lost. Two routes are alike when they end
@@ -36,7 +36,6 @@ MOST_STEPS, MOST_ROUTES, MOST_BY_WAY = 3, 5, 2
 # Ages asked: out of *collège* for school and apprenticeship, of compulsory school for the rest; a
 # pupil enters a training for adults once an adult.
 YOUNGEST_IN_TERMS, YOUNGEST_ELSEWHERE, ADULT, OLDEST_APPRENTICE = 15, 16, 18, 29
-PREPARED_FOR = 3  # the highest level asked that a refresher may stand for
 DAYS_A_YEAR = 365.25
 MOST_WAIT = 366  # days before a first step for who is too young
 
@@ -99,19 +98,16 @@ class Held(NamedTuple):
     """What one has at some point of a route."""
 
     level: int
-    prepared: bool = False
+    prepared: int = 0
 
     def opens(self, step: Step) -> bool:
-        """Tell whether a step may be taken from here; a refresher opens adult training that asks a CAP."""
-        if step.way is RouteWay.REFRESHER:
-            return not self.prepared and step.level_in <= self.level < PREPARED_FOR
-        prepared = self.prepared and step.way in AS_ADULT
-        return step.level_in <= (max(self.level, PREPARED_FOR) if prepared else self.level)
+        """Tell whether a step may be taken from here; training for adults opens to who is prepared for it."""
+        return step.level_in <= (max(self) if step.way in AS_ADULT else self.level)
 
     def after(self, step: Step) -> "Held | None":
         """Return what one has after a step; None when it brings nothing."""
-        if step.way is RouteWay.REFRESHER:
-            return Held(self.level, prepared=True)
+        if step.prepares is not None:
+            return Held(self.level, step.prepares) if step.prepares > max(self) else None
         if step.level_out is None or step.level_out <= self.level:
             return None
         return Held(step.level_out)

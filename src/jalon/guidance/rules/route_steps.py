@@ -54,11 +54,12 @@ class Right(NamedTuple):
 
 
 class RouteRules(NamedTuple):
-    """The whole rule set, as read on a day."""
+    """The whole rule set, as read on a day. `gone`: kinds of certifications that are no longer prepared."""
 
     checked_on: date
     origins: dict[str, Origin]
     lengths: tuple[UsualLength, ...]
+    gone: frozenset[str]
     experience: UsualLength
     ladder: tuple[Step, ...]
     rights: tuple[Right, ...]
@@ -72,6 +73,10 @@ class RouteRules(NamedTuple):
         said = [one for one in self.lengths if one.level == level and way in one.ways]
         of_kind = [one for one in said if kind in one.kinds]
         return of_kind or [one for one in said if not one.kinds]
+
+    def knows(self, kind: str) -> bool:
+        """Tell whether the rules say how long a kind of certification usually takes."""
+        return any(kind in one.kinds for one in self.lengths)
 
     def rights_for(
         self, ways: Collection[str], status: str, *, age: int | None = None, abroad: bool = False

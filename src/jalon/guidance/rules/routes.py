@@ -47,6 +47,7 @@ IN_TERMS = frozenset({RouteWay.SCHOOL, RouteWay.APPRENTICESHIP})
 @dataclass(frozen=True)
 class Step:
     """One step. `level_in`: the lowest level asked. `leads`: to the occupation. `starts`: real sessions.
+    `prepares`: without the diploma of that level, it opens training for adults that asks it.
 
     `any_time`: one can also begin on any day, until `until` when it is known. `months`, `cost` (euros left to
     pay) and `km`: None when unknown. `doubts`: what is not certain, in words. `note`: conditions, as said.
@@ -59,6 +60,7 @@ class Step:
     way: RouteWay
     level_in: int
     level_out: int | None = None
+    prepares: int | None = None
     leads: bool = False
     months: float | None = None
     starts: tuple[date, ...] = ()

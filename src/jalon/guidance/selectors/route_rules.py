@@ -47,6 +47,7 @@ class RungSchema(Strict):
     way: RouteWay
     level_in: int
     level_out: int | None = None
+    prepares: int | None = None
     months: float
     cost: float | None = None
     earning: bool = False
@@ -70,6 +71,7 @@ class RouteRulesSchema(Strict):
     checked_on: date
     sources: list[OriginSchema]
     lengths: list[LengthSchema]
+    gone: list[str]
     experience: LengthSchema
     ladder: list[RungSchema]
     rights: list[RightSchema]
@@ -87,6 +89,7 @@ def route_rules() -> RouteRules:
         checked_on=written.checked_on,
         origins=origins,
         lengths=tuple(_length(one, origins) for one in written.lengths),
+        gone=frozenset(written.gone),
         experience=_length(written.experience, origins),
         ladder=tuple(_rung(one, origins) for one in written.ladder),
         rights=tuple(
@@ -124,6 +127,7 @@ def _rung(one: RungSchema, origins: dict[str, Origin]) -> Step:
         way=one.way,
         level_in=one.level_in,
         level_out=one.level_out,
+        prepares=one.prepares,
         months=one.months,
         cost=one.cost,
         earning=one.earning,

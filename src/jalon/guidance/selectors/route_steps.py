@@ -53,8 +53,7 @@ def data_steps(
     for step in offered:
         like = (step.way, step.level_out)
         known[like] = min(step.level_in, known.get(like, LEVELS[-1]))
-    certain = [one for one in leading if one.sure] or leading
-    guesses = [step for one in certain for step in _allowed(one, rules)]
+    guesses = [step for one in _usual(leading, rules) for step in _allowed(one, rules)]
     allowed = [
         step
         for step in guesses
@@ -62,6 +61,19 @@ def data_steps(
     ]
     told = {(step.way, step.level_out) for step in (*offered, *allowed)}
     return [*offered, *allowed, *_ways_in(occupation, ways, told)]
+
+
+def _usual(leading: Sequence[Leading], rules: RouteRules) -> list[Leading]:
+    """Return the certifications that people still prepare.
+
+    Of a kind and level, those in force, else those whose registration is to be renewed; kinds that the rules
+    know stand before the others of their level, which may be anything.
+    """
+    prepared = [one for one in leading if one.kind not in rules.gone]
+    sure = {(one.level, one.kind) for one in prepared if one.sure}
+    certain = [one for one in prepared if one.sure or (one.level, one.kind) not in sure]
+    known = {one.level for one in certain if rules.knows(one.kind)}
+    return [one for one in certain if rules.knows(one.kind) or one.level not in known]
 
 
 def sheet_ways(occupation: Occupation) -> list[WayIn]:

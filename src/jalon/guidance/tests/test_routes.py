@@ -104,6 +104,14 @@ def test_a_sheet_tells_the_ways_that_data_lacks():
     assert routes[0].months == 0
 
 
+def test_kinds_that_are_known_stand_before_the_others_and_old_ones_are_left_out():
+    offered.ground()
+    access = [AccessWay.SCHOOL]
+    offered.certification("RNCP0", kind="BEP", title="Alimentation", access=access)
+    offered.certification("RNCP00", kind="", title="Artisan du pain", access=access)
+    assert {route.last.certification for route in planned().routes} == {"RNCP1"}
+
+
 def test_a_certification_that_already_leads_there_is_said(catalogue):
     assert planned(start=start_of("rncp1")).held == "CAP Boulanger"
     assert planned(start=start_of("CAP")).held == ""
@@ -240,6 +248,7 @@ def test_the_command_answers_in_words_and_in_json(catalogue):
     told = json.loads(out.getvalue())
     assert told["from"]["level"] == 4
     assert told["routes"][0]["steps"][0]["source"]
+    assert all(right["source"]["url"] and right["written_on"] for right in told["rights"])
     assert {"CAP Boulanger"} == {step["name"] for route in told["routes"] for step in route["steps"]}
 
 

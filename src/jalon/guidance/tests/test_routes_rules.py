@@ -43,6 +43,7 @@ def steps(draw):
         way=way,
         level_in=draw(levels),
         level_out=draw(levels),
+        prepares=3 if way is RouteWay.REFRESHER else None,
         leads=way is not RouteWay.REFRESHER and draw(st.booleans()),
         months=draw(st.none() | st.integers(0, 36)),
         starts=tuple(sorted(TODAY + timedelta(days=day) for day in days)),
@@ -186,7 +187,7 @@ def test_four_steps_are_too_many():
 
 def test_a_refresher_opens_adult_training_that_asks_a_cap():
     adult = Step("titre", "Titre", RouteWay.ADULT, 3, 4, leads=True, months=8)
-    refresher = Step("remise", "Remise à niveau", RouteWay.REFRESHER, 0, months=3)
+    refresher = Step("remise", "Remise à niveau", RouteWay.REFRESHER, 0, prepares=3, months=3)
     (route,) = best_routes([adult, refresher], Person(level=0), today=TODAY)
     assert route.keys == ("remise", "titre")
     assert best_routes([replace(adult, level_in=4), refresher], Person(level=0), today=TODAY) == []

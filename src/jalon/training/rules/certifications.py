@@ -115,8 +115,12 @@ def shown_name(kind: str, title: str) -> str:
 
     >>> shown_name("BTS", "Banque"), shown_name("Master", "Master de droit")
     ('BTS Banque', 'Master de droit')
+    >>> shown_name("DE", "Diplôme d'État d'infirmier"), shown_name("", "Pâtissier")
+    ("Diplôme d'État d'infirmier", 'Pâtissier')
     """
-    return title if fold(title).startswith(fold(kind)) else f"{kind} {title}"
+    said = fold(title)
+    twice = said.startswith(fold(kind)) or (kind == "DE" and said.startswith("diplome d'etat"))
+    return title if twice else f"{kind} {title}"
 
 
 class Standing(StrEnum):

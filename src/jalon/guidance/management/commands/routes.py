@@ -62,6 +62,7 @@ class Command(BaseCommand):
             self.stdout.write(f"{number}. {_summary(route)}")
             for one in route.taken:
                 where = f", {one.step.place}" if one.step.place else ""
+                where += " (exemple : n'existe pas)" if one.step.example else ""
                 sure = "" if one.sure else " (date à confirmer)"
                 self.stdout.write(f"   {WAY_LABELS[one.step.way]} : {one.step.name}{where}")
                 self.stdout.write(f"   du {one.start:%d/%m/%Y} au {one.end:%d/%m/%Y}{sure}")
@@ -81,6 +82,7 @@ def _told(planned: Planned) -> dict[str, Any]:
         "from": {
             "said": start.said,
             "level": planned.person.level,
+            "class": start.studying.slug if start.studying else None,
             "certification": start.certification.code if start.certification else None,
             "occupation": start.occupation.code if start.occupation else None,
         },
@@ -89,7 +91,13 @@ def _told(planned: Planned) -> dict[str, Any]:
         "routes": [_route(one) for one in planned.routes],
         "left_out": planned.closed,
         "rights": [
-            {"name": one.name, "text": one.text, "to_check": one.to_check, "source": one.origin.url}
+            {
+                "name": one.name,
+                "text": one.text,
+                "to_check": one.to_check,
+                "written_on": planned.rules.checked_on.isoformat(),
+                "source": {"title": one.origin.title, "url": one.origin.url},
+            }
             for one in planned.rights
         ],
         "rules_checked_on": planned.rules.checked_on.isoformat(),
@@ -117,7 +125,11 @@ def _route(route: Route) -> dict[str, Any]:
                 "place": one.step.place or None,
                 "km": None if one.step.km is None else round(one.step.km, 1),
                 "certification": one.step.certification or None,
+                "provider": one.step.provider or None,
                 "url": one.step.url or None,
+                "example": one.step.example,
+                "under_way": one.step.under_way,
+                "conditions": one.step.note or None,
                 "doubts": list(one.step.doubts),
                 "source": one.step.source,
             }
