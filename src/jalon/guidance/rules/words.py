@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from jalon.guidance.rules.lexicon import Theme
 from jalon.search.rules import fold
 
 LIKED, PRACTISED, LEFT, REFUSED = 1.0, 0.6, 0.1, -1.0
@@ -74,6 +75,8 @@ BEARS_ILL = re.compile(
     r"rebut|degout|effrai|pes|terrifi|lass|saoul|soul|gonfl|fait peur|font peur|fait mal|font mal)\w*|"
     r"tres peu pour"
 )
+# A piece that names things: « le bruit », « les clients ».
+NAMED = re.compile(r"\s*(?:et )?(?:les?|la|l'|du|des|une?|ces?|cette|mes|mon|ma)\b")
 SENTENCE_END = re.compile(r"[.;:!?\n]+| mais ")
 SCOPE_END = re.compile(
     r" et (?=(?:\w+er|\w+ir|\w+oir|\w+re|veut|cherche|aime|adore|voudrait|prete?)\b)| pour (?=\w)"
@@ -144,29 +147,6 @@ LEARNER_STEPS, ADULT_STEPS, SHORT_STEPS, SHORT_MOST, HIGHEST = 3, 2, 1, 5, 8
 LONG_STUDIES, STEPS_DOWN, LONG_STUDIES_LEAD_TO = 5, 2, 6
 
 
-class Lead(NamedTuple):
-    """Where a theme leads: a ROME code or its beginning, and how surely (0 to 1)."""
-
-    code: str
-    weight: float
-
-
-@dataclass(frozen=True)
-class Theme:
-    """Everyday words of one idea, the occupations they lead to, the RIASEC letters they speak of."""
-
-    name: str
-    pattern: re.Pattern[str]
-    leads: tuple[Lead, ...]
-    letters: str = ""
-    unless: re.Pattern[str] | None = None
-
-    def heard_in(self, text: str) -> str:
-        """Return the words of a folded clause that say the theme, or ""."""
-        found = self.pattern.search(text)
-        return "" if found is None or (self.unless and self.unless.search(text)) else found[0]
-
-
 class Heard(NamedTuple):
     """A theme heard in a text: the words that said it, and how they count (LIKED … REFUSED)."""
 
@@ -198,42 +178,6 @@ class Understood:
     interests: Mapping[str, float] = field(default_factory=dict)
 
 
-def words_pattern(words: str) -> re.Pattern[str]:
-    """Return the pattern of folded words separated by commas, where `*` stands for any ending."""
-    ways = sorted(
-        (word.strip() for word in words.split(",") if word.strip()), key=lambda way: (-len(way), way)
-    )
-    spelt = (re.escape(way).replace(r"\*", r"\w*").replace(r"\ ", r"[ '-]") for way in ways)
-    return re.compile(rf"\b(?:{'|'.join(spelt)})\b")
-
-
-def _rows(lines: Iterable[str], columns: int) -> Iterator[list[str]]:
-    for line in lines:
-        if line.strip() and not line.startswith("#"):
-            cells = [cell.strip() for cell in line.split("|")]
-            yield cells + [""] * (columns - len(cells))
-
-
-def read_themes(lines: Iterable[str]) -> tuple[Theme, ...]:
-    """Read the themes of a lexicon: `name | words | leads | letters`; a `!word` near silences the theme."""
-    themes = []
-    for name, words, leads, letters in _rows(lines, 4):
-        pairs = (lead.partition(":") for lead in leads.split())
-        to = tuple(Lead(code, float(weight or 1)) for code, _colon, weight in pairs)
-        ways = [word.strip() for word in words.split(",")]
-        unless = ",".join(way[1:] for way in ways if way.startswith("!"))
-        said = ",".join(way for way in ways if not way.startswith("!"))
-        themes.append(
-            Theme(name, words_pattern(said), to, letters, words_pattern(unless) if unless else None)
-        )
-    return tuple(themes)
-
-
-def read_conditions(lines: Iterable[str]) -> dict[str, re.Pattern[str]]:
-    """Read the words of conditions: `condition | words`, one a line."""
-    return {condition: words_pattern(words) for condition, words in _rows(lines, 2)}
-
-
 def _pieces(folded: str) -> Iterator[tuple[str, bool]]:
     """Yield the pieces of a text, each with whether it is refused."""
     for sentence in SENTENCE_END.split(ANSWERED.sub(", ", folded)):
@@ -245,8 +189,22 @@ def _pieces(folded: str) -> Iterator[tuple[str, bool]]:
         masked = _masked(sentence)
         ill = BEARS_ILL.search(masked) or UNEASY.search(masked)
         if ill:
-            yield sentence[: ill.end()], True
+            start = _where_named(sentence[: ill.start()])
+            yield from _turns(sentence[:start])
+            yield sentence[start : ill.end()], True
         yield from _turns(sentence[ill.end() :] if ill else sentence)
+
+
+def _where_named(before: str) -> int:
+    """Return where what is borne ill begins: the last piece, and those before it that name things too."""
+    before = before.rstrip(" ,")
+    start = before.rfind(",") + 1
+    while start and NAMED.match(before[start:]):
+        previous = before.rfind(",", 0, start - 1) + 1
+        if not NAMED.match(before[previous:]):
+            break
+        start = previous
+    return start
 
 
 def _masked(text: str) -> str:
@@ -331,11 +289,6 @@ def _interests(heard: Iterable[Heard]) -> dict[str, float]:
         if most
         else {}
     )
-
-
-def read_situations(lines: Iterable[str]) -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
-    """Read what situations rule out: `words | conditions`, one a line."""
-    return tuple((words_pattern(words), frozenset(ruled.split())) for words, ruled in _rows(lines, 2))
 
 
 def understand(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from jalon.guidance.rules.words import Theme, read_themes
+from jalon.guidance.rules.lexicon import Theme, read_themes
 from jalon.guidance.selectors.matter import DATA, current_matter, stems_of, understood
 from jalon.occupations.enums import Status
 from jalon.occupations.models import Occupation, OccupationSkill

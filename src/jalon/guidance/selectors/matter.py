@@ -13,15 +13,9 @@ from datetime import datetime
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
+from jalon.guidance.rules.lexicon import Theme, read_conditions, read_situations, read_themes
 from jalon.guidance.rules.matching import interest_letters
-from jalon.guidance.rules.words import (
-    Theme,
-    Understood,
-    read_conditions,
-    read_situations,
-    read_themes,
-    understand,
-)
+from jalon.guidance.rules.words import Understood, understand
 from jalon.guidance.selectors.mending import Mender
 from jalon.guidance.selectors.phrases import Phrases, words_of
 from jalon.occupations.enums import SkillKind, Status, TextKind

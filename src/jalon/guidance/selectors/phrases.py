@@ -65,6 +65,7 @@ class Phrases:
         self._trades: dict[tuple[str, ...], int] = {}
         self._seen: dict[str, tuple[str, ...]] = {}
         self.words: Counter[str] = Counter()
+        self._nouns: set[str] = set()
         places = self._read_titles(position)
         self._read_lexicon(places)
         soft = frozenset(canonical(word) for word in word_list("soft_words"))
@@ -83,8 +84,10 @@ class Phrases:
         places: dict[tuple[str, ...], int] = {}
         begun: dict[tuple[str, ...], set[int]] = defaultdict(set)
         titles = Title.objects.filter(withdrawn=False).order_by("code")
-        for label, masculine, code in titles.values_list("label", "masculine", "occupation_id"):
+        columns = ("label", "masculine", "feminine", "occupation_id")
+        for label, masculine, feminine, code in titles.values_list(*columns):
             place = position.get(code)
+            self._nouns.update(word for one in (masculine, feminine) for word in split_words(one)[:1])
             forms = self._forms(masculine)
             if place is None or not forms:
                 continue
@@ -99,14 +102,13 @@ class Phrases:
         return places
 
     def _read_lexicon(self, places: Mapping[tuple[str, ...], int]) -> None:
-        nouns = {forms[0] for forms in self._trades}
         for title, said in sorted(current_lexicon().by_title.items()):
             for phrase, weight in said if title in places else ():
                 forms = self._forms(phrase)
                 if not forms or NEGATIONS.intersection(split_words(phrase)):
                     continue
                 self._add(forms, places[title], (weight - LEAST) / (1 - LEAST))
-                if weight >= FIRST and len(forms) > 1 and forms[0] in nouns:
+                if weight >= FIRST and len(forms) > 1 and split_words(phrase)[0] in self._nouns:
                     self._trades.setdefault(forms, places[title])
 
     def _forms(self, text: str) -> tuple[str, ...]:
@@ -124,10 +126,12 @@ class Phrases:
 
     def trade(self, text: str) -> int | None:
         """Return the place of the occupation that a piece of text begins by naming, by its longest name."""
-        forms = forms_of(text)
+        words = _telling(text)
+        forms = tuple(form for _word, form in words)
         before = _small_words("person_words")
         for start, form in enumerate(forms):
-            for size in range(min(LONGEST, len(forms) - start), 0, -1):
+            named = words[start][0] in self._nouns
+            for size in range(min(LONGEST, len(forms) - start) if named else 0, 0, -1):
                 if (place := self._trades.get(forms[start : start + size])) is not None:
                     return place
             if not (form in before or form.isdigit()):

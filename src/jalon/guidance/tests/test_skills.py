@@ -15,7 +15,7 @@ from jalon.guidance.rules.address import (
     written_answers,
 )
 from jalon.guidance.rules.answers import Answers
-from jalon.guidance.rules.words import read_themes
+from jalon.guidance.rules.lexicon import read_themes
 from jalon.guidance.selectors.experiences import codes_like, experiences_like, proposed
 from jalon.guidance.selectors.matching import rank
 from jalon.guidance.selectors.matter import DATA
