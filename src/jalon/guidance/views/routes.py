@@ -77,7 +77,11 @@ def routes(request: HttpRequest, code: str) -> HttpResponse:
     today = timezone.localdate()
     planned = plan(occupation, person, today=today, around=around, prefer=asked.prefer, abroad=asked.abroad)
     kept = [(name, value) for name, values in request.GET.lists() for value in values if value]
-    orders = [("", PREFER_LABELS[Prefer.BALANCED]), *((n, PREFER_LABELS[p]) for n, p in ORDERS.items())]
+    others = [pair for pair in kept if pair[0] != "ordre"]
+    orders = [
+        (name, PREFER_LABELS[prefer], urlencode([*others, ("ordre", name)] if name else others))
+        for name, prefer in (("", Prefer.BALANCED), *ORDERS.items())
+    ]
     fragment = bool(request.htmx and not request.htmx.history_restore_request)
     context = {
         "occupation": occupation,
