@@ -118,6 +118,10 @@ def test_a_device_remembers_only_when_asked_then_keeps_at_once_and_forgets(page:
     page.goto("/dossier/")
     by_keyboard(page, "Ouvrir mon dossier", "link")
     page.wait_for_url(address)
+    page.goto("/dossier/?quoi=occupation&cle=G1602")
+    by_keyboard(page, "Garder dans ce dossier-là")
+    page.wait_for_url(f"{address}?fait=garde")
+    expect(page.get_by_role("heading", level=3).filter(has_text="Cuisinier")).to_be_visible()
     by_keyboard(page, "Oublier ce dossier sur cet appareil")
     assert page.evaluate(stored) == []
     page.goto("/dossier/")

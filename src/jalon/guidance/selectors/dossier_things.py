@@ -20,7 +20,7 @@ from jalon.guidance.selectors.matching import rank
 from jalon.guidance.selectors.route_screen import ShownRoute, ShownStep, said_reach, shown_routes
 from jalon.guidance.selectors.routes import around_code, plan
 from jalon.occupations import selectors as occupations
-from jalon.occupations.enums import Condition, Level
+from jalon.occupations.enums import Condition, Level, Status
 from jalon.occupations.models import Occupation, Sector
 from jalon.search.rules import plain_query
 from jalon.sources.models import Source
@@ -108,7 +108,7 @@ def _is_key(text: str) -> bool:
 
 def _occupation(code: str) -> Thing | None:
     page = occupations.portrait(code) if _is_key(code) else None
-    if page is None:
+    if page is None or page.occupation.status == Status.WITHDRAWN:
         return None
     one = page.occupation
     facts = [

@@ -15,6 +15,8 @@ from jalon.guidance.rules.dossier import LONGEST_ADDRESS, path_key
 from jalon.guidance.selectors.dossier import dossier_page
 from jalon.guidance.selectors.dossier_things import thing_of
 from jalon.guidance.services import dossier as services
+from jalon.occupations.enums import Status
+from jalon.occupations.models import Occupation
 from jalon.sources.models import Source
 from jalon.training.selectors.departures import keyed_sessions
 from jalon.training.selectors.programmes import last_version
@@ -132,6 +134,16 @@ def test_a_closed_programme_says_so(today):
     offer(today=today)
     _page, line = line_of(secret, today)
     assert ("Prochain départ", "Formation fermée") in [(one.label, one.now) for one in line.changes]
+
+
+def test_an_occupation_withdrawn_since_says_so(today):
+    factories.occupation("D1102", "Boulanger")
+    secret = kept("occupation", "D1102", today)
+    Occupation.objects.update(status=Status.WITHDRAWN)
+    assert thing_of("occupation", "D1102", today=today) is None
+    _page, line = line_of(secret, today)
+    assert line.gone
+    assertContains(Client().get(f"/dossier/{secret}/"), "n'est plus dans la liste officielle")
 
 
 def test_a_past_start_says_so_and_nothing_else(today):

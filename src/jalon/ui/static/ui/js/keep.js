@@ -45,7 +45,9 @@
     });
     document.querySelectorAll("[data-known]").forEach((box) => {
       box.hidden = !remembered();
+      const form = box.querySelector("[data-adds]");
       if (remembered()) box.querySelector("[data-open]").href = remembered();
+      if (form && remembered()) form.action = `${remembered()}changer/`;
     });
   }
 
