@@ -263,6 +263,8 @@ def how_ranked(request: HttpRequest) -> HttpResponse:
             "trade_left": rules.TRADE_LEFT,
             "heard": rules.HEARD_KEEPS,
             "ruled_out": rules.RULED_OUT_KEEPS,
+            "step": rules.BELOW_STEP,
+            "least": rules.LEAST_BELOW,
             "example": rules.worked_example(),
             "version": rules.RULES_VERSION,
         },
