@@ -9,7 +9,7 @@ from functools import cache
 from typing import NamedTuple
 
 from django.db.models import Q
-from django.db.models.fields.json import KT
+from django.db.models.fields.json import KT, KeyTextTransform
 from django.db.models.functions import Coalesce
 
 from jalon.guidance.rules.route_steps import (
@@ -72,7 +72,7 @@ class _Row(NamedTuple):
     level_in: int | None
     level_out: int | None
     programme_conditions: str | None
-    example: str | None
+    example: str | int | None  # SQLite gives 1
     demonstration: bool
     source: str
     provider: str
@@ -88,8 +88,8 @@ PLAIN = {
     "said_conditions": KT("details__conditions"),
     "place_latitude": Coalesce("place__commune__latitude", "place__latitude"),
     "place_longitude": Coalesce("place__commune__longitude", "place__longitude"),
-    "programme_conditions": KT("programme__details__conditions"),
-    "said_example": KT("programme__details__example"),
+    "programme_conditions": KeyTextTransform("conditions", "programme__details"),
+    "said_example": KeyTextTransform("example", "programme__details"),
 }
 COLUMNS = (
     "pk", "number", "modes", "permanent", "months", "price", "said_cost", "said_conditions",
@@ -236,7 +236,7 @@ class _Making:
             url=programme_address(row.key),
             certification=row.certification,
             experience=way is RouteWay.VAE or asks_experience(note),
-            example=row.demonstration or row.example in {"1", "true"},
+            example=row.demonstration or str(row.example) in {"1", "true"},
             youngest=youngest_asked(note),
             earning=way in SALARIED,
             doubts=self._doubts(row, way),

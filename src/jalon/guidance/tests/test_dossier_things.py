@@ -216,6 +216,15 @@ def test_a_route_is_kept_with_its_steps(today):
     assert thing_of("route", f"{page}&chemin=99", today=today).title == every.title
 
 
+def test_a_route_through_an_invented_training_says_so(today):
+    ground()
+    way = action(session(days=40, today=today))
+    page = "/comment-y-arriver/D1102/mon-chemin/?niveau=0&commune=41018&chemin=1"
+    for example in (False, True):
+        offer(programme("F1", way, title="CAP Boulanger", certifications=(), example=example), today=today)
+        assert ("exemple" in thing_of("route", page, today=today).facts[0][1]) is example
+
+
 def test_a_long_address_is_kept_whole_from_a_form(today):
     path = "/quel-metier/choix/?mots=" + "b" * 900
     made = Client().post("/dossier/nouveau/", {"quoi": "profile", "cle": path})
