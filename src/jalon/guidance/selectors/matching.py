@@ -198,7 +198,7 @@ class Ranking:
             return Said(unknown=("Vous n'avez pas dit ce que vous aimez.",))
         likes = {letter: self.interests.get(letter) for letter in letters}
         near = [one for one in self.matter.letters[place] if one not in letters]
-        near_liked = [one for one in near if self.interests.get(one, 0.0) >= LIKED_INTEREST]
+        near_liked = [INTERESTS[one] for one in near if self.interests.get(one, 0.0) >= LIKED_INTEREST]
         return Said(
             (
                 *(
@@ -206,7 +206,7 @@ class Ranking:
                     for one, p in likes.items()
                     if p is not None and p >= LIKED_INTEREST
                 ),
-                *(f"Des métiers proches demandent : {INTERESTS[one]}" for one in near_liked),
+                *([f"Des métiers proches demandent : {', '.join(near_liked)}"] if near_liked else ()),
             ),
             tuple(
                 f"Vous aimez moins : {INTERESTS[one]}"

@@ -136,7 +136,8 @@ def _match(
     ]
     # What she knows how to do is counted on a line of its own.
     told = [row.line for row in rows if row.line.factor is not Factor.SKILLS or carried is None]
-    reasons = [words for line in told for words in line.matches]
+    telling = sorted(told, key=lambda line: -line.weight * ((line.score or 0.0) - rules.MIDDLE))
+    reasons = [words for line in telling for words in line.matches]
     doubts = [words for line in told if line.factor is not Factor.SKILLS for words in line.misses]
     closeness = round(100 * ranking.closeness[ranking.matter.position[code]])
     way = _way_url(code, ranking.answers)
