@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
 
+from jalon.guidance.selectors.routes import forget_ways
 from jalon.search.services import reindex
 from jalon.sources.services import load_region
 from jalon.territory.selectors import forget_ground
@@ -47,6 +48,7 @@ def forget_everything() -> None:
     """Empty the caches and throw the search index away."""
     cache.clear()
     forget_ground()
+    forget_ways()
     shutil.rmtree(settings.JALON_HOME / "index", ignore_errors=True)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from jalon.guidance.rules.route_steps import (
     CONTEST,
@@ -28,11 +29,19 @@ BY_EXPERIENCE = frozenset({RouteWay.DIRECT, RouteWay.COMPETITION, RouteWay.ADULT
 DIRECT, COMPETITION = WayInMode.DIRECT.value, WayInMode.COMPETITION.value
 
 
+class Known(NamedTuple):
+    """What is known of the ways to an occupation, whoever asks. `lowest`: see `lowest_asked`."""
+
+    codes: Sequence[str]
+    ways: Sequence[WayIn]
+    lowest: int | None
+    leading: dict[str, Leading]
+    guessed: Sequence[Step]
+
+
 def data_steps(
     occupation: Occupation,
-    codes: Sequence[str],
-    leading: Sequence[Leading],
-    ways: Sequence[WayIn],
+    facts: Known,
     rules: RouteRules,
     person: Person,
     *,
@@ -45,22 +54,24 @@ def data_steps(
     A guess by rule never stands beside a real offer of the same way, level and entry; the directory's past
     registrations only count without any in force; the sheet tells what neither does.
     """
-    found = offered_steps(
-        codes, {one.code: one for one in leading}, rules, person, today=today, around=around
-    )
-    offered = [step for step in found if reaches(step.level_out, lowest_asked(occupation, ways))]
+    found = offered_steps(facts.codes, facts.leading, rules, person, today=today, around=around)
+    offered = [step for step in found if reaches(step.level_out, facts.lowest)]
     known: dict[tuple[RouteWay, int | None], int] = {}
     for step in offered:
         like = (step.way, step.level_out)
         known[like] = min(step.level_in, known.get(like, LEVELS[-1]))
-    guesses = [step for one in _usual(leading, rules) for step in _allowed(one, rules)]
     allowed = [
         step
-        for step in guesses
+        for step in facts.guessed
         if (entry := known.get((step.way, step.level_out))) is None or step.level_in < entry
     ]
     told = {(step.way, step.level_out) for step in (*offered, *allowed)}
-    return [*offered, *allowed, *_ways_in(occupation, ways, told)]
+    return [*offered, *allowed, *_ways_in(occupation, facts.ways, told)]
+
+
+def guessed_steps(leading: Sequence[Leading], rules: RouteRules) -> list[Step]:
+    """Return what the directory allows, by the usual lengths."""
+    return [step for one in _usual(leading, rules) for step in _allowed(one, rules)]
 
 
 def _usual(leading: Sequence[Leading], rules: RouteRules) -> list[Leading]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
+from functools import lru_cache
 
 from jalon.guidance.rules.route_search import MOST_ROUTES, best_routes, closed_to
 from jalon.guidance.rules.route_steps import Right, RouteRules
@@ -19,8 +20,9 @@ from jalon.guidance.rules.situation import (
 from jalon.guidance.selectors.asking import occupations_for
 from jalon.guidance.selectors.route_offers import Leading
 from jalon.guidance.selectors.route_rules import route_rules
-from jalon.guidance.selectors.route_steps import data_steps, lowest_asked, sheet_ways
+from jalon.guidance.selectors.route_steps import Known, data_steps, guessed_steps, lowest_asked, sheet_ways
 from jalon.occupations.models import Occupation
+from jalon.sources.selectors import latest_load
 from jalon.territory.models import Commune
 from jalon.territory.selectors import ground
 from jalon.training.models import Certification, CertificationOccupation
@@ -29,6 +31,7 @@ from jalon.training.selectors.addresses import certification_address
 from jalon.training.selectors.searching import Around, rome_codes
 
 LOOK_KM = 100
+MOST_KEPT = 300  # occupations whose facts a process keeps until the next load
 LONG_STUDIES = 7  # diplomas that nobody reaches by apprenticeship rungs of the same trade
 SHORT_BAC, LONG_BAC = "rule:bac", "rule:bac-general"  # which baccalauréat leads to long studies
 LEVELS_ABOVE = 2  # certifications further above the usual level of the occupation are for something else
@@ -104,7 +107,7 @@ def plan(
     most: int = MOST_ROUTES,
     abroad: bool = False,
 ) -> Planned:
-    """Return the best routes of a person to an occupation on a day: nine queries at most.
+    """Return the best routes of a person to an occupation on a day: few queries, however much is offered.
 
     Who says that she held the occupation is experienced in it. `abroad`: her diploma is of another country.
     """
@@ -136,18 +139,43 @@ def steps_to(
 ) -> list[Step]:
     """Return the steps that lead to an occupation, and the general ones that raise one's level before."""
     rules = route_rules()
-    codes = rome_codes(occupation)
-    ways = sheet_ways(occupation)
-    leading = _leading(codes, occupation.level, lowest_asked(occupation, ways), today)
-    steps = data_steps(occupation, codes, leading, ways, rules, person, today=today, around=around)
+    steps = data_steps(occupation, _known(occupation, today), rules, person, today=today, around=around)
     # A step up to a level at which something leads there by itself would be a detour.
-    arriving = {step.level_out for step in steps}
+    arriving = {step.level_out for step in steps} - {None}
     ladder = [rung for rung in rules.ladder if rung.level_out not in arriving]
-    long = min((level for level in arriving if level is not None), default=0) >= LONG_STUDIES
+    long = min((level or 0 for level in arriving), default=0) >= LONG_STUDIES
     ladder = [rung for rung in ladder if rung.key != (SHORT_BAC if long else LONG_BAC)]
     if long:
         ladder = [rung for rung in ladder if rung.way is not RouteWay.APPRENTICESHIP]
     return [*steps, *ladder]
+
+
+def _read_known(occupation: Occupation, today: date) -> Known:
+    ways = sheet_ways(occupation)
+    lowest = lowest_asked(occupation, ways)
+    codes = rome_codes(occupation)
+    leading = _leading(codes, occupation.level, lowest, today)
+    return Known(
+        codes, ways, lowest, {one.code: one for one in leading}, guessed_steps(leading, route_rules())
+    )
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _kept_known(code: str, today: date, load: int, finished_at: datetime | None) -> Known:
+    return _read_known(Occupation.objects.get(code=code), today)
+
+
+def _known(occupation: Occupation, today: date) -> Known:
+    """Return what only a load or another day changes; rows that no load wrote (tests) are read each time."""
+    latest = latest_load()
+    if latest is None:
+        return _read_known(occupation, today)
+    return _kept_known(occupation.code, today, *latest)
+
+
+def forget_ways() -> None:
+    """Read the ways to occupations again at the next need of this process: tests undo their loads."""
+    _kept_known.cache_clear()
 
 
 def _started(person: Person, start: Start, codes: Iterable[str]) -> Person:

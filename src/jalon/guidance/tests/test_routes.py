@@ -132,6 +132,18 @@ def test_reading_costs_the_same_whatever_the_offer(catalogue, django_assert_max_
         planned(around=around_code("41018", None))
 
 
+def test_what_is_known_is_read_once_a_load(catalogue, django_assert_max_num_queries):
+    factories.load()
+    planned()
+    with django_assert_max_num_queries(4):  # which load, the occupation, its offers, their sessions
+        planned()
+    offered.certification("RNCP7", title="Autre", level=4, kind="BP", access=[AccessWay.SCHOOL])
+    assert "RNCP7" not in {route.last.certification for route in planned().routes}
+    factories.load()
+    person = Person(level=3)
+    assert "RNCP7" in {route.last.certification for route in planned(person=person).routes}
+
+
 def test_the_rule_set_is_whole():
     rules = route_rules()
     assert {one.level for one in rules.lengths} == set(LEVELS[1:])
