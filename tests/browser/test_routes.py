@@ -51,6 +51,9 @@ def test_the_answer_changes_in_place_and_the_address_follows(page: Page):
 def test_no_route_known_says_who_to_see(plain_page: Page):
     plain_page.goto("/comment-y-arriver/J1102/mon-chemin/?situation=emploi&niveau=4&commune=36044&km=20")
     expect(plain_page.get_by_role("heading", name="Aucun chemin connu")).to_be_visible()
+    plain_page.get_by_role("link", name="Regarder sans limite de distance").click()
+    expect(plain_page.locator("li.route")).not_to_have_count(0)
+    plain_page.go_back()
     plain_page.get_by_role("link", name="Qui voir près de chez moi").click()
     plain_page.wait_for_url("**/pres-de-moi/?lieu=Ch%C3%A2teauroux")
 

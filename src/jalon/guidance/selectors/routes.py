@@ -71,6 +71,11 @@ class Planned:
     known: bool  # something leads to the occupation, whoever asks
     rules: RouteRules
 
+    @property
+    def too_far(self) -> bool:
+        """Tell whether something was left out because it is too far."""
+        return CLOSED_WORDS["far"] in self.closed
+
 
 def start_of(text: str) -> Start:
     """Read where a person starts from: « 3e », « bac pro commerce », a code, or an occupation held."""
