@@ -15,6 +15,7 @@ MAY_ASK = "un permis ou une carte professionnelle peut être demandé"
 JURY = "un jury décide"
 CONTEST = "il faut réussir le concours"
 SEATS = "sur dossier ou selon les places"
+SHORT = "courte formation : demandez si elle suffit"
 TO_LEAVE_SCHOOL = "pour les personnes sorties de l'école : à demander"
 
 
@@ -96,6 +97,7 @@ class RouteRules(NamedTuple):
 EXPERIENCE = re.compile(
     r"(?:depuis|apres) (?:un|deux|trois|quatre|cinq|plusieurs|[0-9]+) an(?:s|nees?)?\b"
     r"|ans? (?:de |d')(?:metier|experience)|avec de l'experience|annees d'experience|apres un poste d"
+    r"|travaillent deja"
 )
 YOUNGEST = re.compile(r"avoir (?:au moins )?(1[4-9]|2[0-9]) ans")
 # (level, months): a diploma of this level that lasts as long or longer is entered with the diploma given.

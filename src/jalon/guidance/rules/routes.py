@@ -12,6 +12,7 @@ LEVELS = (0, 3, 4, 5, 6, 7, 8)
 DAYS_A_MONTH = 30.44
 UNKNOWN_MONTHS = 12.0  # for sorting only: what is unknown is said unknown
 TERM_MONTH = 9
+UNKNOWN_WAIT = 91  # days before a training whose dates nobody knows: less sure is never sooner
 # « Équilibré »: what counts as one more month before getting there.
 EUROS_A_MONTH, KM_A_MONTH, UNPAID_WEIGHT = 300.0, 15.0, 0.5
 UNKNOWN_COST_MONTHS, UNKNOWN_PLACE_MONTHS, DOUBT_MONTHS = 4.0, 3.0, 1.0
@@ -42,6 +43,7 @@ class Prefer(StrEnum):
 
 AS_ADULT = frozenset({RouteWay.ADULT, RouteWay.DISTANCE})
 IN_TERMS = frozenset({RouteWay.SCHOOL, RouteWay.APPRENTICESHIP})
+AT_ONCE = frozenset({RouteWay.DIRECT, RouteWay.VAE})  # begun when one asks
 
 
 @dataclass(frozen=True)
@@ -115,7 +117,7 @@ class Measures(NamedTuple):
 
 def take(step: Step, ready: date) -> Taken:
     """Return when a step is taken by someone who is ready on a day: at once when one can begin at any time,
-    else at the next session, else at the next term for what begins once a year, else that day.
+    else at the next session, else at the next term for what begins once a year, else after a usual wait.
 
     Who is ready later never ends sooner, nor more surely.
     """
@@ -128,6 +130,8 @@ def take(step: Step, ready: date) -> Taken:
             start = step.starts[position]
         elif step.way in IN_TERMS:
             start = _next_term(ready)
+        elif step.way not in AT_ONCE:
+            start = ready + timedelta(days=UNKNOWN_WAIT)
     months = UNKNOWN_MONTHS if step.months is None else step.months
     return Taken(step, start, start + timedelta(days=round(months * DAYS_A_MONTH)), sure)
 

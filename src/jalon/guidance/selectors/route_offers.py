@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 
 from jalon.guidance.rules.route_steps import (
     JURY,
+    SHORT,
     TO_LEAVE_SCHOOL,
     USUAL_LENGTH,
     RouteRules,
@@ -264,6 +265,7 @@ class _Making:
             USUAL_LENGTH: row.months is None,
             "niveau d'entrée à demander": row.level_in is None,
             JURY: way is RouteWay.VAE,
+            SHORT: row.level_out is None and row.certification not in self.leading,
             "trouver un employeur": way is RouteWay.APPRENTICESHIP,
             TO_LEAVE_SCHOOL: self.person.status is Status.PUPIL and way in AS_ADULT,
         }

@@ -300,3 +300,11 @@ def test_a_real_start_ends_with_what_is_open_all_the_time():
     step = Step("a", "A", RouteWay.ADULT, 0, any_time=True, until=date(2026, 6, 1), months=1)
     assert take(step, date(2026, 5, 1)).sure
     assert not take(step, date(2026, 7, 1)).sure
+
+
+def test_a_date_that_nobody_knows_is_never_sooner_than_one_that_is_known():
+    known = Step("a", "A", RouteWay.ADULT, 0, 3, leads=True, months=9, starts=(TODAY + timedelta(days=30),))
+    guessed = Step("b", "B", RouteWay.ADULT, 0, 4, leads=True, months=9)
+    routes = best_routes([known, guessed], Person(), today=TODAY, prefer=Prefer.QUICKEST)
+    assert [route.keys for route in routes] == [("a",), ("b",)]
+    assert take(replace(guessed, way=RouteWay.VAE), TODAY).start == TODAY
