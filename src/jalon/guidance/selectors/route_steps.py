@@ -1,6 +1,6 @@
 """The steps that loaded data knows: real offers, certifications without one, the ways in of a sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -65,8 +65,10 @@ def data_steps(
         for step in facts.guessed
         if (entry := known.get((step.way, step.level_out))) is None or step.level_in < entry
     ]
-    told = {(step.way, step.level_out) for step in (*offered, *allowed)}
-    return [*offered, *allowed, *_ways_in(occupation, facts.ways, told)]
+    for step in allowed:
+        like = (step.way, step.level_out)
+        known[like] = min(step.level_in, known.get(like, LEVELS[-1]))
+    return [*offered, *allowed, *_ways_in(occupation, facts.ways, known)]
 
 
 def guessed_steps(leading: Sequence[Leading], rules: RouteRules) -> list[Step]:
@@ -129,18 +131,21 @@ def _allowed(one: Leading, rules: RouteRules) -> list[Step]:
 
 
 def _ways_in(
-    occupation: Occupation, ways: Sequence[WayIn], told: set[tuple[RouteWay, int | None]]
+    occupation: Occupation, ways: Sequence[WayIn], known: Mapping[tuple[RouteWay, int | None], int]
 ) -> list[Step]:
-    """Return the ways in of the region's sheet that nothing else gives; without a sheet, hiring where no
-    diploma is asked.
+    """Return the ways in of the region's sheet that nothing else gives, or not so early; without a sheet,
+    hiring where no diploma is asked.
     """
-    steps = [
+    told = [
         _way_in(way, RouteWay(mode))
         for way in ways
         for mode in way.modes
-        if mode in set(RouteWay)
-        and (RouteWay(mode), way.level) not in told
-        and not _said_by_another(way, mode)
+        if mode in set(RouteWay) and not _said_by_another(way, mode)
+    ]
+    steps = [
+        step
+        for step in told
+        if (entry := known.get((step.way, step.level_out))) is None or step.level_in < entry
     ]
     if occupation.level == LEVELS[0] and not ways:
         steps.append(_hiring(occupation))

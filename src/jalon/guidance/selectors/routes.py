@@ -34,6 +34,7 @@ LOOK_KM = 100
 MOST_KEPT = 300  # occupations whose facts a process keeps until the next load
 LONG_STUDIES = 7  # diplomas that nobody reaches by apprenticeship rungs of the same trade
 SHORT_BAC, LONG_BAC = "rule:bac", "rule:bac-general"  # which baccalauréat leads to long studies
+WORK = frozenset({RouteWay.DIRECT, RouteWay.COMPETITION})
 LEVELS_ABOVE = 2  # certifications further above the usual level of the occupation are for something else
 
 
@@ -145,8 +146,8 @@ def steps_to(
     """Return the steps that lead to an occupation, and the general ones that raise one's level before."""
     rules = route_rules()
     steps = data_steps(occupation, _known(occupation, today), rules, person, today=today, around=around)
-    # A step up to a level at which something leads there by itself would be a detour.
-    arriving = {step.level_out for step in steps} - {None}
+    # A step up to a level at which some training leads there by itself would be a detour.
+    arriving = {step.level_out for step in steps if step.way not in WORK} - {None}
     ladder = [rung for rung in rules.ladder if rung.level_out not in arriving]
     long = min((level or 0 for level in arriving), default=0) >= LONG_STUDIES
     ladder = [rung for rung in ladder if rung.key != (SHORT_BAC if long else LONG_BAC)]

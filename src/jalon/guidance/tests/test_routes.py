@@ -14,7 +14,7 @@ from jalon.guidance.rules.routes import LEVELS, Prefer, RouteWay, order
 from jalon.guidance.rules.situation import Person
 from jalon.guidance.selectors.route_offers import LOOKED_AT
 from jalon.guidance.selectors.route_rules import route_rules
-from jalon.guidance.selectors.routes import around_code, plan, start_of
+from jalon.guidance.selectors.routes import around_code, plan, start_of, steps_to
 from jalon.occupations.models import Occupation
 from jalon.training.enums import AccessWay
 from jalon.training.tests import offered
@@ -233,6 +233,19 @@ def test_a_sum_left_to_pay_is_read():
     offered.ground()
     offered.offer(offered.programme("F1", offered.action(offered.session(), cost_left="1 250 €"), level_in=0))
     assert planned().routes[0].cost == 1250
+
+
+def test_a_sheet_opens_earlier_than_an_offer_and_a_job_hides_no_step():
+    offered.ground()
+    teacher = factories.occupation("K2107", "Professeur", level=7)
+    sheet = factories.sheet(teacher)
+    factories.way_in(sheet, "Licence puis master", level=7, months=60, modes=["school"], position=1)
+    factories.way_in(sheet, "Contractuel", level=6, months=None, modes=["direct"], position=2)
+    master = offered.action(offered.session(), mode="school")
+    offered.offer(offered.programme("M", master, level_in=6, level_out=7, rome=("K2107",), certifications=()))
+    keys = {route.keys for route in planned("K2107", Person(level=4), prefer=Prefer.QUICKEST).routes}
+    assert ("rule:licence", "sheet:2:direct") in keys
+    assert "sheet:1:school" in {step.key for step in steps_to(teacher, Person(level=4), today=offered.TODAY)}
 
 
 def test_a_contest_is_a_way_only_when_it_opens_no_school_nor_job():
