@@ -4,12 +4,14 @@ Plain text, one thing a line, cells separated by `|`; for people to extend.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 from typing import NamedTuple
 
 # A verb in -er among the words of a theme, and the endings under which it is heard too.
 VERB = re.compile(r"(?!boucher|berger|rocher|atelier)[a-z]{3,}(?<!i)er")
+WORD = re.compile(r"\w+")
+START = 3
 VERB_ENDINGS = "(?:er|e|es|ent|ez|ons|ais|ait|aient|ant|era|erai|erais|erait)"
 
 
@@ -29,11 +31,32 @@ class Theme:
     leads: tuple[Lead, ...]
     letters: str = ""
     unless: re.Pattern[str] | None = None
+    starts: frozenset[str] = frozenset()
+
+    def may_be_in(self, starts: Set[str]) -> bool:
+        """Tell whether a text whose words start so (`starts_of`) may say the theme: most never do."""
+        return not self.starts or not self.starts.isdisjoint(starts)
 
     def heard_in(self, text: str) -> str:
         """Return the words of a folded clause that say the theme, or ""."""
         found = self.pattern.search(text)
         return "" if found is None or (self.unless and self.unless.search(text)) else found[0]
+
+
+def starts_of(text: str) -> frozenset[str]:
+    """Return the first letters of the words of a folded text."""
+    return frozenset(word[:START] for word in WORD.findall(text))
+
+
+def _starts(ways: Sequence[str]) -> frozenset[str]:
+    """Return the first letters that a text must hold to say one of these ways; none when one is too short."""
+    starts = set()
+    for way in ways:
+        first = WORD.match(way)
+        if first is None or (len(first[0]) < START and way[first.end() :].startswith("*")):
+            return frozenset()
+        starts.add(first[0][:START])
+    return frozenset(starts)
 
 
 def _spelt(way: str) -> str:
@@ -66,10 +89,9 @@ def read_themes(lines: Iterable[str]) -> tuple[Theme, ...]:
         to = tuple(Lead(code, float(weight or 1)) for code, _colon, weight in pairs)
         ways = [word.strip() for word in words.split(",")]
         unless = ",".join(way[1:] for way in ways if way.startswith("!"))
-        said = ",".join(way for way in ways if not way.startswith("!"))
-        themes.append(
-            Theme(name, words_pattern(said), to, letters, words_pattern(unless) if unless else None)
-        )
+        said = [way for way in ways if way and not way.startswith("!")]
+        silence = words_pattern(unless) if unless else None
+        themes.append(Theme(name, words_pattern(",".join(said)), to, letters, silence, _starts(said)))
     return tuple(themes)
 
 

@@ -11,14 +11,16 @@ answered or not: so saying one more thing that matches never lowers a score.
 No sex, no origin, no age, no school enters here.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from math import sqrt
 from typing import NamedTuple
 
 from jalon.guidance.rules.answers import MOST_WEIGHT, Factor
 
-RULES_VERSION = "2"  # changes with any weight, number or formula below
+RULES_VERSION = "3"  # changes with any weight, number or formula below
 MIDDLE = 0.5
+LETTERS_SORTED = "ACEIRS"
 DEFAULT_WEIGHTS: Mapping[Factor, int] = {
     Factor.INTERESTS: 1,
     Factor.SKILLS: 2,
@@ -48,6 +50,8 @@ NO_SHARED_SKILL = 0.4
 # What an occupation that she practised asks counts so much, until she says that she knows how to do it.
 ASSUMED_SHARE = 0.5
 LIKED_HALF, TEXT_HALF, TEXT_SHARE = 0.6, 14.0, 0.6
+# Words that people say for whom an occupation may be sensible, and what those close to it hear of them.
+SAID_HALF, SAID_NEAR, SAID_ENOUGH = 14.0, 0.3, 5.0
 # What an occupation hears of what is said for those close to it, and from how much on.
 NEIGHBOURS_HEAR, HEARD_ENOUGH = 0.25, 0.5
 # A phrase of the lexicon counts less than a theme, less when one word, less when it is said for many.
@@ -108,10 +112,23 @@ def interest_letters(
     return dict(sorted(counted.items()))
 
 
-def interests_score(person: Mapping[str, float], letters: Mapping[str, float]) -> float | None:
-    """Return how the person's interests meet the letters of an occupation; one not answered moves nothing."""
-    met = [(person[letter], share) for letter, share in letters.items() if letter in person]
-    return MIDDLE + sum(share * (liked - MIDDLE) for liked, share in met) if met else None
+def interests_scores(person: Mapping[str, float], shares: Sequence[tuple[float, ...]]) -> list[float | None]:
+    """Return how the person's interests meet the letters of each occupation; one not answered moves nothing.
+
+    `shares`: by occupation, how much each letter counts, A to S; empty when its letters are unknown.
+    """
+    if not person:
+        return [None] * len(shares)
+    a, c, e, i, r, s = (person.get(letter, MIDDLE) - MIDDLE for letter in LETTERS_SORTED)
+    answered = [at for at, letter in enumerate(LETTERS_SORTED) if letter in person]
+    if len(answered) < len(LETTERS_SORTED):
+        shares = [row if row and any(row[at] for at in answered) else () for row in shares]
+    return [
+        MIDDLE + (a * row[0] + c * row[1] + e * row[2] + i * row[3] + r * row[4] + s * row[5])
+        if row
+        else None
+        for row in shares
+    ]
 
 
 def skills_score(shared: float, whole: float, closeness: float = 0.0) -> float | None:
@@ -125,14 +142,15 @@ def skills_score(shared: float, whole: float, closeness: float = 0.0) -> float |
     return MIDDLE + MIDDLE * min(1.0, covered) if covered else NO_SHARED_SKILL
 
 
-def words_score(liked: float, refused: float, text: float) -> float:
+def words_score(liked: float, refused: float, text: float, said: float = 0.0) -> float:
     """Return how her words meet an occupation.
 
     `liked` and `refused`: sums of what the themes heard say for and against it; `text`: the weight of the
-    words found in its own texts. Each grows and slows down; none is compared with other occupations.
+    words found in its own texts; `said`: of those that people say for whom it may be sensible. Each grows and
+    slows down; none is compared with other occupations.
     """
     themes, found = liked / (liked + LIKED_HALF), TEXT_SHARE * text / (text + TEXT_HALF)
-    up = 1 - (1 - themes) * (1 - found)
+    up = 1 - (1 - themes) * (1 - found) * (1 - said / (said + SAID_HALF))
     return min(1.0, max(0.0, MIDDLE + MIDDLE * (up - refused / (refused + LIKED_HALF))))
 
 
@@ -169,19 +187,16 @@ def length_score(months: int | None, most: int | None) -> float | None:
     return 1.0 if months <= most else TOO_LONG
 
 
-def conditions_score(
-    has: Collection[str], *, known: bool, wanted: Collection[str], refused: Collection[str]
-) -> float | None:
+def conditions_score(has: Set[str], *, known: bool, wanted: Set[str], refused: Set[str]) -> float | None:
     """Return 0 when a refused condition is there; else the middle, and up by the share of the wanted ones.
 
     That a refused condition is not named is no proof that it is absent: it moves nothing.
     """
     if not known or not (wanted or refused):
         return None
-    if any(condition in has for condition in refused):
+    if not has.isdisjoint(refused):
         return 0.0
-    met = sum(condition in has for condition in wanted)
-    return MIDDLE + MIDDLE * met / len(wanted) if wanted else MIDDLE
+    return MIDDLE + MIDDLE * len(has & wanted) / len(wanted) if wanted else MIDDLE
 
 
 def refusal_factor(stated: int, read: int, ruled_out: int = 0, heard: int = 0) -> float:
@@ -203,11 +218,11 @@ def refusal_factor(stated: int, read: int, ruled_out: int = 0, heard: int = 0) -
     return kept
 
 
-def sectors_score(has: Collection[str], chosen: Collection[str]) -> float | None:
+def sectors_score(has: Set[str], chosen: Set[str]) -> float | None:
     """Return 1 in a chosen sector, low outside; None when the sectors are not known or none is chosen."""
     if not has or not chosen:
         return None
-    return 1.0 if any(slug in has for slug in chosen) else OTHER_SECTOR
+    return OTHER_SECTOR if has.isdisjoint(chosen) else 1.0
 
 
 def near_score(sessions: int | None) -> float | None:
@@ -242,6 +257,25 @@ def total_score(
         if score is not None and factor in weights
     )
     return (MIDDLE + moved / whole) * (kept if weights.get(Factor.CONDITIONS, 1) else 1.0)
+
+
+def total_scores(
+    columns: Mapping[Factor, Sequence[float | None]], weights: Mapping[Factor, int], kept: Sequence[float]
+) -> list[float]:
+    """Return `total_score` of all occupations at once: one column a factor, one place an occupation."""
+    whole = sum(weights.values())
+    if not whole:
+        return [MIDDLE] * len(kept)
+    moved = [0.0] * len(kept)
+    for factor, column in sorted(columns.items()):
+        if weight := weights.get(factor, 0):
+            moved = [
+                so_far if score is None else so_far + weight * (score - MIDDLE)
+                for so_far, score in zip(moved, column, strict=True)
+            ]
+    if not weights.get(Factor.CONDITIONS, 1):
+        return [MIDDLE + one / whole for one in moved]
+    return [(MIDDLE + one / whole) * keeps for one, keeps in zip(moved, kept, strict=True)]
 
 
 class ExampleLine(NamedTuple):
@@ -289,18 +323,19 @@ class Ranked(NamedTuple):
     score: float
 
 
-def in_order(scores: Mapping[str, float], known: Mapping[str, tuple[int, int]] | None = None) -> list[Ranked]:
-    """Return occupations by score; the same scores always give the same order.
+def parted(known: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+    """Return what parts equal scores: the rank of each code by sheet, names, then itself.
 
-    `known`: by code, whether the region has a sheet of it, and how many names it has: parts equal scores.
+    `known`: by code, whether the region has a sheet of it, and how many names it has.
     """
-    known = known or {}
+    first = sorted(known, key=lambda code: (-known[code][0], -known[code][1], code))
+    return {code: rank for rank, code in enumerate(first)}
 
-    def place(code: str) -> tuple[float, int, int, str]:
-        sheet, names = known.get(code, (0, 0))
-        return (-_to_the_step(scores[code]), -sheet, -names, code)
 
-    return [Ranked(code, scores[code]) for code in sorted(scores, key=place)]
+def in_order(scores: Mapping[str, float], ranks: Mapping[str, int]) -> list[Ranked]:
+    """Return occupations by score, equal ones by rank (`parted`): the order is always the same."""
+    placed = sorted((-round(score / EQUAL_WITHIN), ranks[code], code) for code, score in scores.items())
+    return [Ranked(code, scores[code]) for _steps, _rank, code in placed]
 
 
 def diverse(ranked: Sequence[Ranked], branch: Callable[[str], tuple[str, str]]) -> list[Ranked]:
@@ -309,25 +344,20 @@ def diverse(ranked: Sequence[Ranked], branch: Callable[[str], tuple[str, str]]) 
     Each time, an occupation loses a little for each one already chosen in its ROME domain, less for one of
     the same broad domain (`branch` gives both); scores stay what they are.
     """
-    pool, rest = list(enumerate(ranked[:DIVERSE_POOL])), list(ranked[DIVERSE_POOL:])
+    pool = [
+        (one, -EQUAL_WITHIN * round(one.score / EQUAL_WITHIN), *branch(one.code))
+        for one in ranked[:DIVERSE_POOL]
+    ]
     chosen: list[Ranked] = []
+    domains: Counter[str] = Counter()
+    broads: Counter[str] = Counter()
     while pool and len(chosen) < DIVERSE:
-        domains = [branch(one.code) for one in chosen]
-
-        def worth(
-            placed: tuple[int, Ranked], domains: Sequence[tuple[str, str]] = domains
-        ) -> tuple[float, int]:
-            rank, one = placed
-            domain, broad = branch(one.code)
-            same = sum(other == domain for other, _broad in domains)
-            near = sum(other == broad for _domain, other in domains) - same
-            return (SAME_DOMAIN_COSTS * same + SAME_BRANCH_COSTS * near - _to_the_step(one.score), rank)
-
-        best = min(pool, key=worth)
-        pool.remove(best)
-        chosen.append(best[1])
-    return chosen + [one for _rank, one in pool] + rest
-
-
-def _to_the_step(score: float) -> float:
-    return round(score / EQUAL_WITHIN) * EQUAL_WITHIN
+        costs = [
+            step + SAME_DOMAIN_COSTS * domains[domain] + SAME_BRANCH_COSTS * (broads[broad] - domains[domain])
+            for _one, step, domain, broad in pool
+        ]
+        one, _step, domain, broad = pool.pop(costs.index(min(costs)))
+        chosen.append(one)
+        domains[domain] += 1
+        broads[broad] += 1
+    return chosen + [one for one, *_rest in pool] + list(ranked[DIVERSE_POOL:])

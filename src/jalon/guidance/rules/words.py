@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jalon.guidance.rules.lexicon import Theme
+from jalon.guidance.rules.lexicon import Theme, starts_of
 from jalon.search.rules import fold
 
 LIKED, PRACTISED, LEFT, REFUSED = 1.0, 0.6, 0.1, -1.0
@@ -302,8 +302,9 @@ def understand(
     folded = " " + IN_PASSING.sub(" ", fold(text[:MOST_CHARACTERS]).replace("’", "'")) + " "
     pieces = clauses(folded)
     heard: dict[str, Heard] = {}
+    starts = starts_of(folded)
     for theme in themes:
-        for piece in pieces:
+        for piece in pieces if theme.may_be_in(starts) else ():
             found = theme.heard_in(piece.text)
             known = heard.get(theme.name)
             if found and (known is None or (known.weight >= 0 and abs(piece.weight) >= abs(known.weight))):

@@ -1,6 +1,7 @@
 """What someone's own words say of every occupation: themes, phrases, trades practised, words of its texts."""
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from jalon.guidance.rules import matching as rules
@@ -17,7 +18,8 @@ class Told(NamedTuple):
 
 
 class Hearing:
-    """By place: `liked` and `disliked`, sums of what is said for and against; `found`, what its texts share.
+    """By place: `liked` and `disliked`, sums of what is said for and against; `found`, what its texts share;
+    `said`, what is said by people for whom it may be sensible.
 
     `trades`: places of the occupations that she says she practises or practised.
     """
@@ -25,7 +27,8 @@ class Hearing:
     def __init__(self, words: Understood, matter: Matter) -> None:
         self.words, self.matter = words, matter
         size = len(matter.codes)
-        self.liked, self.disliked, self.found = [0.0] * size, [0.0] * size, [0.0] * size
+        self.liked, self.disliked = [0.0] * size, [0.0] * size
+        self.found, self.said = [0.0] * size, [0.0] * size
         self.told: list[Told] = []
         self.trades = self._trades()
         self._themes()
@@ -56,6 +59,19 @@ class Hearing:
         for form, weight in weights.items():
             for place, worth in self.matter.postings.get(form, ()):
                 self.found[place] += weight * worth
+            for place, worth in self.matter.sayings.get(form, ()):
+                self.said[place] += weight * worth
+        self._spread_sayings()
+
+    def _spread_sayings(self) -> None:
+        """Let the occupations close to one hear a part of what its people say."""
+        heard: dict[int, float] = {}
+        for place, said in enumerate(self.said):
+            if said > rules.SAID_ENOUGH:
+                for near, score in self.matter.near[place]:
+                    heard[near] = max(heard.get(near, 0.0), rules.SAID_NEAR * score * said)
+        for place, more in heard.items():
+            self.said[place] += more
 
     def _neighbours(self) -> None:
         """Let an occupation hear a part of what is said for those close to it."""
@@ -102,14 +118,20 @@ class Hearing:
         for told in self.told:
             if any(place == other for other, _weight in told.phrase.leads):
                 (liked if told.weight > 0 else refused).append(told.phrase.said)
+        liked += [word for word, places in self._own_words if place in places]
+        return list(dict.fromkeys(liked)), list(dict.fromkeys(refused))
+
+    @cached_property
+    def _own_words(self) -> list[tuple[str, frozenset[int]]]:
+        """Each word that speaks for something, with the places that it is found in."""
+        found = []
         for clause in self.words.clauses:
             for word in clause.text.split() if clause.weight > 0 else ():
-                forms = stems_of(word)
-                if any(
-                    place == other for form in forms for other, _worth in self.matter.postings.get(form, ())
-                ):
-                    liked.append(word.strip(",.'"))
-        return list(dict.fromkeys(liked)), list(dict.fromkeys(refused))
+                kinds = (self.matter.postings, self.matter.sayings)
+                lists = [kind.get(form, ()) for form in stems_of(word) for kind in kinds]
+                if places := frozenset(place for one in lists for place, _worth in one):
+                    found.append((word.strip(",.'"), places))
+        return found
 
     def trade_near(self, place: int) -> int | None:
         """Return the trade practised that an occupation is close to, or is."""

@@ -70,13 +70,9 @@ class Ranking:
         size = len(matter.codes)
         self.shared, self.closeness = [0.0] * size, [0.0] * size
         self._carry_over()
-        self.by_study: dict[tuple[int | None, int | None], float | None] = {}
-        self.factors = [self._factors(place) for place in range(size)]
-        self.kept = [self._kept(place) for place in range(size)]
-        self.scores = [
-            rules.total_score(factors, self.weights, kept=kept)
-            for factors, kept in zip(self.factors, self.kept, strict=True)
-        ]
+        self.columns = self._columns()
+        self.kept = self._kept()
+        self.scores = rules.total_scores(self.columns, self.weights, self.kept)
 
     def _level_of_trades(self) -> None:
         """A trade that she says she practises tells the level that she has, when she does not say it."""
@@ -111,34 +107,34 @@ class Ranking:
             for place, worth in self.matter.skill_postings.get(skill, ()):
                 self.shared[place] += share * worth
 
-    def _factors(self, place: int) -> dict[Factor, float | None]:
-        """Return every factor of an occupation; what depends on few facts is worked out once for them."""
-        matter, answers = self.matter, self.answers
-        facts = matter.levels[place], matter.months.get(matter.codes[place])
-        if facts not in self.by_study:
-            self.by_study[facts] = self._study(*facts)
-        factors = {
-            Factor.INTERESTS: rules.interests_score(self.interests, matter.letters[place]),
-            Factor.STUDY: self.by_study[facts],
+    def _columns(self) -> dict[Factor, list[float | None]]:
+        """Return every factor of which something was said, one place an occupation."""
+        matter, answers, hearing = self.matter, self.answers, self.hearing
+        columns = {
+            Factor.INTERESTS: rules.interests_scores(self.interests, matter.shares),
+            Factor.STUDY: matter.studies.scores(lambda facts: self._study(*facts)),
         }
         if self.skills or answers.past:
-            factors[Factor.SKILLS] = rules.skills_score(
-                self.shared[place], matter.skills_whole[place], self.closeness[place]
-            )
+            carried = zip(self.shared, matter.skills_whole, self.closeness, strict=True)
+            columns[Factor.SKILLS] = [rules.skills_score(*one) for one in carried]
         if self.words.clauses:
-            factors[Factor.WORDS] = rules.words_score(
-                self.hearing.liked[place], self.hearing.disliked[place], self.hearing.found[place]
-            )
+            said = zip(hearing.liked, hearing.disliked, hearing.found, hearing.said, strict=True)
+            columns[Factor.WORDS] = [rules.words_score(*one) if any(one) else rules.MIDDLE for one in said]
         if self.wanted or self.refused:
-            has = matter.stated[place] | matter.read[place]
-            factors[Factor.CONDITIONS] = rules.conditions_score(
-                has, known=bool(has), wanted=self.wanted, refused=self.refused
-            )
+            columns[Factor.CONDITIONS] = matter.conditions.scores(lambda sets: self._condition(*sets))
         if answers.sectors:
-            factors[Factor.SECTORS] = rules.sectors_score(matter.sectors[place], answers.sectors)
+            columns[Factor.SECTORS] = matter.sectors_kinds.scores(
+                lambda has: rules.sectors_score(has, answers.sectors)
+            )
         if self.sessions is not None:
-            factors[Factor.NEAR] = rules.near_score(self.sessions.get(matter.codes[place], 0))
-        return factors
+            counts = [self.sessions.get(code, 0) for code in matter.codes]
+            scores = {count: rules.near_score(count) for count in set(counts)}
+            columns[Factor.NEAR] = [scores[count] for count in counts]
+        return columns
+
+    def _condition(self, stated: frozenset[str], read: frozenset[str]) -> float | None:
+        has = stated | read
+        return rules.conditions_score(has, known=bool(has), wanted=self.wanted, refused=self.refused)
 
     def _study(self, level: int | None, months: int | None) -> float | None:
         scores = (
@@ -147,24 +143,26 @@ class Ranking:
         )
         return min((score for score in scores if score is not None), default=None)
 
-    def _kept(self, place: int) -> float:
-        if not self.refused:
-            return 1.0
-        stated, ticked = self.matter.stated[place], self.answers.refused & self.refused
+    def _kept(self) -> list[float]:
+        """Return what refused conditions leave of the score of each occupation."""
+        ticked = self.answers.refused & self.refused
         ruled_out = self.words.ruled_out & self.refused - ticked
-        return rules.refusal_factor(
-            len(stated & ticked),
-            len(self.matter.read[place] & ticked),
-            len(stated & ruled_out),
-            len(stated & (self.refused - ticked - ruled_out)),
-        )
+        heard = self.refused - ticked - ruled_out
+
+        def left(sets: tuple[frozenset[str], frozenset[str]]) -> float:
+            stated, read = sets
+            return rules.refusal_factor(
+                len(stated & ticked), len(read & ticked), len(stated & ruled_out), len(stated & heard)
+            )
+
+        return self.matter.conditions.scores(left)
 
     @cached_property
     def order(self) -> list[Ranked]:
         """All occupations, the nearest to the answers first, the first ten chosen to differ."""
-        branches = dict(zip(self.matter.codes, self.matter.branches, strict=True))
-        ranked = rules.in_order(dict(zip(self.matter.codes, self.scores, strict=True)), self.matter.known)
-        return rules.diverse(ranked, lambda code: branches[code])
+        codes, matter = self.matter.codes, self.matter
+        ranked = rules.in_order(dict(zip(codes, self.scores, strict=True)), matter.ranks)
+        return rules.diverse(ranked, lambda code: matter.branches[matter.position[code]])
 
     def explain(self, code: str) -> Explained:
         """Return every factor of an occupation in plain words; KeyError when it is not in force."""
@@ -182,7 +180,7 @@ class Ranking:
             FactorLine(
                 factor,
                 rules.FACTOR_NAMES[factor],
-                self.factors[place].get(factor),
+                self.columns[factor][place] if factor in self.columns else None,
                 self.weights[factor],
                 *said[factor],
             )

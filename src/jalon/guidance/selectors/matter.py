@@ -8,13 +8,14 @@ whole matrices has nothing to add, and no package is needed for it.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from datetime import datetime
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
+from typing import Generic, TypeVar
 
 from jalon.guidance.rules.lexicon import Theme, read_conditions, read_situations, read_themes
-from jalon.guidance.rules.matching import interest_letters
+from jalon.guidance.rules.matching import LETTERS_SORTED, interest_letters, parted
 from jalon.guidance.rules.words import Understood, understand
 from jalon.guidance.selectors.mending import Mender
 from jalon.guidance.selectors.phrases import Phrases, words_of
@@ -34,6 +35,8 @@ from jalon.search.selectors.words import word_list
 from jalon.sources.selectors import latest_load
 
 DATA = Path(__file__).resolve().parent.parent / "data"
+Facts = TypeVar("Facts", bound=Hashable)
+Score = TypeVar("Score")
 WORD = re.compile(r"[^\W_]{3,}")
 IN_NAMES, IN_TEXTS, IN_SKILLS = 3.0, 1.0, 1.0
 MOST_COMMON = 0.12  # a word of more occupations than this share tells nothing of one
@@ -45,6 +48,20 @@ def stem(word: str) -> str:
     """Return a word's canonical form; "" for a word that says nothing by itself."""
     stems = [] if word in word_list("stop_words") or word in word_list("soft_words") else [canonical(word)]
     return stems[0] if stems and len(stems[0]) > 2 else ""
+
+
+class Kinds(Generic[Facts]):
+    """Facts that many occupations share: a score is worked out once for each kind, then given to all."""
+
+    def __init__(self, facts: Iterable[Facts]) -> None:
+        numbers: dict[Facts, int] = {}
+        self.of = [numbers.setdefault(one, len(numbers)) for one in facts]
+        self.every = list(numbers)
+
+    def scores(self, score: Callable[[Facts], Score]) -> list[Score]:
+        """Return the score of every occupation from that of its kind."""
+        found = [score(one) for one in self.every]
+        return [found[kind] for kind in self.of]
 
 
 class Matter:
@@ -71,12 +88,21 @@ class Matter:
         self.skill_postings: dict[str, list[tuple[int, float]]] = {}
         self.postings: dict[str, list[tuple[int, float]]] = {}
         self._skills_and_words()
+        self.sayings = self._sayings()
         self.close: dict[str, dict[str, float]] = defaultdict(dict)
         self._relations()
         self.near = [self._near(code) for code in self.codes]
         self.phrases = Phrases(self.position)
         self.letters = [self._letters(place) for place in range(size)]
-        self.known = self._known()
+        self.shares = [self._shares(letters) for letters in self.letters]
+        self.conditions = Kinds(
+            (frozenset(stated), frozenset(read)) for stated, read in zip(self.stated, self.read, strict=True)
+        )
+        self.sectors_kinds = Kinds(frozenset(slugs) for slugs in self.sectors)
+        self.studies = Kinds(
+            (level, self.months.get(code)) for code, level in zip(self.codes, self.levels, strict=True)
+        )
+        self.ranks = parted(self._known())
         self._leads: dict[str, tuple[int, ...]] = {}
 
     def _occupations(self) -> None:
@@ -156,6 +182,19 @@ class Matter:
                     worth = math.log(1 + size / frequency[word]) * count / (count + 2)
                     self.postings.setdefault(word, []).append((place, worth))
 
+    def _sayings(self) -> dict[str, list[tuple[int, float]]]:
+        """Return, by form, the occupations for whose people it is said, with its rarity."""
+        said = people_say()
+        bags = [frozenset(stems_of(said.get(root, ""))) for root in self.roots]
+        frequency = Counter(form for bag in bags for form in bag)
+        size = len(bags)
+        found: dict[str, list[tuple[int, float]]] = {}
+        for place, bag in enumerate(bags):
+            for form in bag:
+                if frequency[form] <= max(2, size * MOST_COMMON):
+                    found.setdefault(form, []).append((place, math.log(1 + size / frequency[form])))
+        return found
+
     def _relations(self) -> None:
         rows = Relation.objects.order_by("occupation_id", "rank")
         for code, related, score in rows.values_list("occupation_id", "related_id", "score"):
@@ -177,6 +216,10 @@ class Matter:
     def _letters(self, place: int) -> dict[str, float]:
         near = [(*self.interests[other], score) for other, score in self.near[place]]
         return interest_letters(*self.interests[place], near)
+
+    @staticmethod
+    def _shares(letters: dict[str, float]) -> tuple[float, ...]:
+        return tuple(letters.get(letter, 0.0) for letter in LETTERS_SORTED) if letters else ()
 
     def _known(self) -> dict[str, tuple[int, int]]:
         """Return, by code, whether the region has a sheet of it and how many names it has."""
@@ -210,6 +253,14 @@ def current_matter() -> Matter:
     """
     latest = latest_load()
     return Matter() if latest is None else _kept(*latest)
+
+
+@cache
+def people_say() -> dict[str, str]:
+    """Return, by ROME code, what people say of themselves for whom the occupation may be sensible."""
+    lines = (DATA / "people_say.txt").read_text(encoding="utf-8").splitlines()
+    parts = (line.partition(" | ") for line in lines if not line.startswith("#"))
+    return {code: phrases for code, _bar, phrases in parts}
 
 
 def theme_lines() -> list[str]:

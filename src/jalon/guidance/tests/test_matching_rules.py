@@ -34,6 +34,14 @@ def test_a_score_stays_between_nothing_and_one_in_any_order(factors, shifted):
     assert rules.total_score(dict(reversed(factors.items())), weights) == score
 
 
+@given(st.lists(st.tuples(factor_scores, shares), max_size=6), weightings)
+def test_all_occupations_at_once_score_as_each_alone(rows, shifted):
+    weights = rules.weights_in_force(shifted)
+    columns = {factor: [factors.get(factor) for factors, _kept in rows] for factor in Factor}
+    at_once = rules.total_scores(columns, weights, [kept for _factors, kept in rows])
+    assert at_once == [rules.total_score(factors, weights, kept=kept) for factors, kept in rows]
+
+
 @given(factor_scores, st.sampled_from(list(Factor)))
 def test_unknown_is_not_zero(factors, factor):
     weights = rules.weights_in_force({factor: 3})
@@ -42,15 +50,20 @@ def test_unknown_is_not_zero(factors, factor):
     assert unknown == rules.total_score({one: s for one, s in factors.items() if one != factor}, weights)
 
 
+def interests_score(person, counted):
+    row = tuple(counted.get(letter, 0.0) for letter in rules.LETTERS_SORTED) if counted else ()
+    return rules.interests_scores(person, [row])[0]
+
+
 close_by = st.lists(st.tuples(letters, letters | st.just(""), st.floats(0.01, 1)), max_size=4)
 
 
 @given(likings, letters, letters, close_by, letters, shares)
 def test_liking_more_never_lowers_any_occupation(person, major, minor, close, liked, more):
     counted = rules.interest_letters(major, minor, close)
-    before = rules.interests_score(person, counted)
+    before = interests_score(person, counted)
     liking = {**person, liked: max(more, person.get(liked, rules.MIDDLE))}
-    after = rules.interests_score(liking, counted)
+    after = interests_score(liking, counted)
     assert (rules.MIDDLE if after is None else after) >= (rules.MIDDLE if before is None else before) - 1e-12
 
 
@@ -65,15 +78,21 @@ def test_the_letters_of_an_occupation_count_more_than_those_of_the_close_ones(ma
 
 def test_letters_that_are_not_known_are_not_guessed_from_the_close_ones():
     assert rules.interest_letters("", "", [("R", "I", 0.9)]) == {}
-    assert rules.interests_score({"R": 1.0}, {}) is None
-    assert rules.interests_score({"S": 1.0}, {"R": 0.6, "I": 0.4}) is None
+    assert interests_score({"R": 1.0}, {}) is None
+    assert interests_score({"S": 1.0}, {"R": 0.6, "I": 0.4}) is None
+    assert interests_score({}, {"R": 0.6, "I": 0.4}) is None
+    assert interests_score({"R": 1.0, "S": 0.0}, {"R": 0.6, "I": 0.4}) == pytest.approx(0.8)
+
+
+def by_code(scores):
+    return rules.parted(dict.fromkeys(scores, (0, 0)))
 
 
 def test_equal_scores_are_parted_by_what_the_page_says_and_no_other():
     scores = {"A1": 0.5, "B1": 0.5, "C1": 0.501, "D1": 0.51}
     known = {"A1": (0, 3), "B1": (1, 1), "C1": (0, 9), "D1": (0, 0)}
-    assert [one.code for one in rules.in_order(scores, known)] == ["D1", "B1", "C1", "A1"]
-    assert [one.code for one in rules.in_order(scores)] == ["D1", "A1", "B1", "C1"]
+    assert [one.code for one in rules.in_order(scores, rules.parted(known))] == ["D1", "B1", "C1", "A1"]
+    assert [one.code for one in rules.in_order(scores, by_code(scores))] == ["D1", "A1", "B1", "C1"]
 
 
 @given(st.floats(0, 50), st.floats(0.1, 50), st.floats(0, 50), shares)
@@ -86,6 +105,7 @@ def test_one_more_word_that_matches_never_lowers(liked, refused, text, more):
     before = rules.words_score(liked, refused, text)
     assert rules.words_score(liked + more, refused, text) >= before
     assert rules.words_score(liked, refused, text + more) >= before
+    assert rules.words_score(liked, refused, text, more) >= before
     assert rules.words_score(liked, refused + more, text) <= before
 
 
@@ -102,8 +122,8 @@ def test_a_condition_that_is_there_never_lowers_and_a_refused_one_never_helps(ha
 
 
 def test_conditions_that_are_not_known_are_not_held_against_an_occupation():
-    assert rules.conditions_score((), known=False, wanted=(), refused={"nights"}) is None
-    assert rules.conditions_score({"team"}, known=True, wanted=(), refused={"nights"}) == rules.MIDDLE
+    assert rules.conditions_score(set(), known=False, wanted=set(), refused={"nights"}) is None
+    assert rules.conditions_score({"team"}, known=True, wanted=set(), refused={"nights"}) == rules.MIDDLE
 
 
 @pytest.mark.parametrize(
@@ -147,7 +167,7 @@ def test_a_refused_condition_lowers_strongly_unless_conditions_weigh_nothing():
 
 @given(st.dictionaries(st.text("ABC", min_size=3, max_size=3), shares))
 def test_diversity_loses_nothing_and_keeps_the_best_first(scores):
-    ranked = rules.in_order(scores)
+    ranked = rules.in_order(scores, by_code(scores))
     spread = rules.diverse(ranked, lambda code: (code[:2], code[:1]))
     assert sorted(spread) == sorted(ranked)
     assert spread[:1] == ranked[:1]
@@ -157,7 +177,7 @@ def test_diversity_loses_nothing_and_keeps_the_best_first(scores):
 
 def test_the_first_ten_are_not_all_of_one_domain():
     scores = {f"A11{n:02}": 0.9 - n / 1000 for n in range(20)} | {"B1201": 0.86}
-    spread = rules.diverse(rules.in_order(scores), lambda code: (code[:3], code[:1]))
+    spread = rules.diverse(rules.in_order(scores, by_code(scores)), lambda code: (code[:3], code[:1]))
     assert "B1201" in [one.code for one in spread[:3]]
 
 

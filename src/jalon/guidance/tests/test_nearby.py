@@ -50,10 +50,10 @@ def test_more_ways_around_never_lower_an_occupation():
     few = rank(answers, sessions={"D1102": 1})
     more = rank(answers, sessions={"D1102": 5})
     place = few.matter.position["D1102"]
-    assert few.factors[place][Factor.NEAR] < more.factors[place][Factor.NEAR]
+    assert few.columns[Factor.NEAR][place] < more.columns[Factor.NEAR][place]
     assert few.scores[place] < more.scores[place]
     other = few.matter.position["G1602"]
-    assert few.factors[other][Factor.NEAR] == NO_SESSION
+    assert few.columns[Factor.NEAR][other] == NO_SESSION
 
 
 def test_the_ranking_says_how_many_where_and_leads_to_them(client):
