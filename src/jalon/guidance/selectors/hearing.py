@@ -110,18 +110,33 @@ class Hearing:
 
     def said_of(self, place: int) -> tuple[list[str], list[str]]:
         """Return the words that speak for an occupation, and those that speak against it."""
-        liked: list[str] = []
-        refused: list[str] = []
-        for heard in self.words.heard:
-            if any(place in self.matter.led_to(lead.code) for lead in heard.theme.leads):
-                (liked if heard.weight > 0 else refused).append(heard.words)
-        for told in self.told:
-            if any(place == other for other, _weight in told.phrase.leads):
-                (liked if told.weight > 0 else refused).append(told.phrase.said)
-        liked += [word for word, places in self._own_words if place in places]
-        return list(dict.fromkeys(liked)), list(dict.fromkeys(refused))
+        liked = dict.fromkeys(word for word, places in self._for if place in places)
+        refused = dict.fromkeys(word for word, places in self._against if place in places)
+        return list(liked), list(refused)
 
     @cached_property
+    def _for(self) -> list[tuple[str, frozenset[int]]]:
+        return [*self._themes_and_phrases(1), *self._own_words()]
+
+    @cached_property
+    def _against(self) -> list[tuple[str, frozenset[int]]]:
+        return self._themes_and_phrases(-1)
+
+    def _themes_and_phrases(self, sign: int) -> list[tuple[str, frozenset[int]]]:
+        """Return the words heard for (1) or against (-1), each with the places that it speaks of."""
+        led_to = self.matter.led_to
+        themes = [
+            (heard.words, frozenset(place for lead in heard.theme.leads for place in led_to(lead.code)))
+            for heard in self.words.heard
+            if heard.weight * sign > 0
+        ]
+        phrases = [
+            (told.phrase.said, frozenset(place for place, _weight in told.phrase.leads))
+            for told in self.told
+            if told.weight * sign > 0
+        ]
+        return themes + phrases
+
     def _own_words(self) -> list[tuple[str, frozenset[int]]]:
         """Each word that speaks for something, with the places that it is found in."""
         found = []

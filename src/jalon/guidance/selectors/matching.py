@@ -151,6 +151,8 @@ class Ranking:
 
         def left(sets: tuple[frozenset[str], frozenset[str]]) -> float:
             stated, read = sets
+            if self.refused.isdisjoint(stated) and self.refused.isdisjoint(read):
+                return 1.0
             return rules.refusal_factor(
                 len(stated & ticked), len(read & ticked), len(stated & ruled_out), len(stated & heard)
             )

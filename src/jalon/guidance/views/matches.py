@@ -19,7 +19,7 @@ from jalon.guidance.rules import matching as rules
 from jalon.guidance.rules.address import WEIGHT, written_answers
 from jalon.guidance.rules.answers import Answers, Factor
 from jalon.guidance.rules.matching import DEFAULT_WEIGHTS, DIVERSE, FACTOR_NAMES
-from jalon.guidance.selectors.matching import FactorLine, Ranking, rank
+from jalon.guidance.selectors.matching import CONDITIONS, FactorLine, Ranking, rank
 from jalon.guidance.selectors.nearby import Nearby, nearby
 from jalon.guidance.selectors.skills_profile import Carried, carried_over
 from jalon.guidance.views.said import Said, read_said
@@ -155,11 +155,11 @@ def _sliders(ranking: Ranking, asked: list[Factor]) -> list[Slider]:
     ]
 
 
-def _ways_to_relax(said: Said, names: dict[str, str]) -> list[tuple[str, str]]:
+def _ways_to_relax(said: Said) -> list[tuple[str, str]]:
     """Return what could be given up to fit more occupations: words and the address without it."""
     answers = said.answers
     ways = [
-        (f"Accepter : {names.get(value, value).lower()}", said.changed(refused=answers.refused - {value}))
+        (f"Accepter : {CONDITIONS[value].lower()}", said.changed(refused=answers.refused - {value}))
         for value in sorted(answers.refused)
     ]
     if answers.sectors:
@@ -226,15 +226,13 @@ def _ranked(request: HttpRequest, said: Said) -> dict[str, object]:
     sure = answers.skills
     carried = carried_over(codes, sure, ranking.skills - sure) if ranking.skills else {}
     shown = [_match(cards[code], ranking, asked, near, carried.get(code)) for code in codes if code in cards]
-    offered = occupations.find(None, occupations.read_filters(lambda _name: []))
-    names = {choice.value: choice.label for family in offered.families for choice in family.choices}
     weak = bool(ranking.order) and page.number == 1 and ranking.order[0].score < WEAK
     return {
         "page": page,
         "matches": shown,
         "sliders": _sliders(ranking, asked),
         "kept": [(name, value) for name, value in said.pairs() if not name.startswith(WEIGHT)],
-        "relax": _ways_to_relax(said, names) if weak else [],
+        "relax": _ways_to_relax(said) if weak else [],
         "weak": weak,
         "lost": bool(answers.commune) and near is None,
     }
