@@ -63,10 +63,11 @@ def icon_symbols(*names: str) -> SafeString:
 
 
 @lru_cache(maxsize=64)
-def used_icon(name: str, size: int) -> str:
-    """Return a repeat of one of the icons of `base.html`'s `icon_symbols`."""
+def used_icon(name: str, size: int, classes: str = "") -> str:
+    """Return a repeat of one of the icons that the page drew once with `icon_symbols`."""
     return (
-        f'<svg class="icon" width="{size}" height="{size}" aria-hidden="true" focusable="false">'
+        f'<svg class="{f"icon {classes}".strip()}" width="{size}" height="{size}" '
+        'aria-hidden="true" focusable="false">'
         f'<use href="#i-{escape(name)}"/></svg>'
     )
 
@@ -88,6 +89,7 @@ def drawing(name: str) -> SafeString:
 
 @register.filter(is_safe=True)
 @stringfilter
+@lru_cache(maxsize=8192)
 def typo(text: str) -> str:
     """Put the spaces of French typography where an ordinary space stands before ; ! ? : » or after «."""
     text = BEFORE_SIGN.sub(NARROW_SPACE + r"\1", text)
