@@ -13,6 +13,7 @@ from jalon.guidance.selectors.routes import forget_ways
 from jalon.search.services import reindex
 from jalon.sources.services import load_region
 from jalon.territory.selectors import forget_ground
+from jalon.ui.services.attempts import forget_every_attempt
 
 REPOSITORY = Path(__file__).resolve().parent
 SHARED = REPOSITORY.parent / "shared" / "data"
@@ -45,10 +46,11 @@ def fresh_state(request: pytest.FixtureRequest) -> None:
 
 
 def forget_everything() -> None:
-    """Empty the caches and throw the search index away."""
+    """Empty the caches and the counts, and throw the search index away."""
     cache.clear()
     forget_ground()
     forget_ways()
+    forget_every_attempt()
     shutil.rmtree(settings.JALON_HOME / "index", ignore_errors=True)
 
 

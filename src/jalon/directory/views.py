@@ -20,7 +20,7 @@ from jalon.directory import selectors
 from jalon.directory.enums import OrganisationKind
 from jalon.directory.forms import SignInForm
 from jalon.directory.models import Organisation
-from jalon.directory.rules.sign_in import network_of, own_path, whole_minutes
+from jalon.directory.rules.sign_in import own_path
 from jalon.directory.services.sign_in import (
     TooManyAttemptsError,
     WrongCredentialsError,
@@ -30,6 +30,8 @@ from jalon.search.rules import plain_query
 from jalon.territory.models import Commune
 from jalon.territory.rules import distance_km, said_km
 from jalon.territory.selectors import commune_by_code, communes_by_text, largest_communes
+from jalon.ui.rules.senders import whole_minutes
+from jalon.ui.services.posting import network
 
 PER_PAGE = 12
 SUGGESTIONS = 8
@@ -147,12 +149,6 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "directory/organisation.html", context)
 
 
-def _network(request: HttpRequest) -> str:
-    """Return who is at the other end, as far as our own proxies say."""
-    remote, forwarded = request.META.get("REMOTE_ADDR", ""), request.META.get("HTTP_X_FORWARDED_FOR", "")
-    return network_of(remote, forwarded, settings.JALON_PROXIES)
-
-
 @never_cache
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,7 +161,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     status = 200
     if form.is_valid():
         try:
-            account = check_credentials(**form.cleaned_data, network=_network(request), now=timezone.now())
+            account = check_credentials(**form.cleaned_data, network=network(request), now=timezone.now())
         except WrongCredentialsError:
             form.add_error(None, "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez-les.")
         except TooManyAttemptsError as refusal:

@@ -9,6 +9,7 @@ from jalon.surveys.rules.keeping import LONGEST_OPEN_DAYS
 from jalon.surveys.rules.tasks import read_tasks, tasks_problem
 from jalon.surveys.rules.texts import LONGEST, MOST_READ, clean, is_too_long
 
+TRAP = "site"  # a field that people do not see: who fills it is a program
 NO_NAME = "N'écrivez aucun nom, ni le vôtre ni celui d'une autre personne."
 EFFORTS = [(str(value), label) for value, label in Effort.choices]
 SCALE = "1 : très facile ; 5 : très difficile."

@@ -11,10 +11,9 @@ from jalon.directory.models import Account, SignInAttempt
 from jalon.directory.rules.sign_in import (
     MOST_FOR_AN_ACCOUNT,
     MOST_FOR_AN_ADDRESS,
-    WINDOW,
     plain_email,
-    wait,
 )
+from jalon.ui.rules.senders import WINDOW, wait
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +56,7 @@ def _note_attempt(limits: dict[str, int], now: datetime) -> list[int]:
 def check_credentials(*, email: str, password: str, network: str, now: datetime) -> Account:
     """Return the open account of these credentials.
 
-    `network` is who asks (`rules.sign_in.network_of`), "" when unknown. Raises WrongCredentialsError or
+    `network` is who asks (`ui.services.posting.network`), "" when unknown. Raises WrongCredentialsError or
     TooManyAttemptsError; both say the same whether the account exists or not.
     """
     limits = {_key("account", plain_email(email)): MOST_FOR_AN_ACCOUNT}

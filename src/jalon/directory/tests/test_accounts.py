@@ -13,8 +13,9 @@ from tests import factories
 
 from jalon.directory.management import passwords
 from jalon.directory.models import Account, SignInAttempt
-from jalon.directory.rules.sign_in import LONGEST_PASSWORD, WINDOW
+from jalon.directory.rules.sign_in import LONGEST_PASSWORD
 from jalon.directory.services.accounts import AccountError, forget_expired, open_account
+from jalon.ui.rules.senders import WINDOW
 
 pytestmark = pytest.mark.django_db
 GOOD = "une phrase assez longue"

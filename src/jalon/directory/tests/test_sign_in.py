@@ -13,12 +13,13 @@ from tests import factories
 from tests.readonly import readonly
 
 from jalon.directory.models import SignInAttempt
-from jalon.directory.rules.sign_in import MOST_FOR_AN_ACCOUNT, MOST_FOR_AN_ADDRESS, WINDOW
+from jalon.directory.rules.sign_in import MOST_FOR_AN_ACCOUNT, MOST_FOR_AN_ADDRESS
 from jalon.directory.services.sign_in import (
     TooManyAttemptsError,
     WrongCredentialsError,
     check_credentials,
 )
+from jalon.ui.rules.senders import WINDOW
 
 pytestmark = pytest.mark.django_db
 GUESS = "faux"

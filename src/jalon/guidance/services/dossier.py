@@ -11,7 +11,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from jalon.directory.rules.sign_in import WINDOW, wait
 from jalon.guidance.enums import Act, Lifetime, Side
 from jalon.guidance.models import Dossier, DossierAct, DossierItem, DossierNote, DossierStart
 from jalon.guidance.rules.dossier import (
@@ -30,6 +29,7 @@ from jalon.guidance.rules.dossier import (
     moved,
     one_line,
 )
+from jalon.ui.rules.senders import WINDOW, wait
 
 logger = logging.getLogger(__name__)
 MOST_STARTS = 120  # in a quarter of an hour, from one network: three classes of one school
@@ -62,7 +62,7 @@ class NotTheirsError(Exception):
 def begin_dossier(*, lifetime: int, network: str, now: datetime, thing: Thing | None = None) -> str:
     """Make a dossier, with a first thing if any; return its secret, that is kept nowhere.
 
-    `network` is who asks (`directory.rules.sign_in.network_of`), "" when unknown. Raises TooManyStartsError.
+    `network` is who asks (`ui.services.posting.network`), "" when unknown. Raises TooManyStartsError.
     """
     today = timezone.localdate(now)
     secret = secrets.token_urlsafe(SECRET_BYTES)

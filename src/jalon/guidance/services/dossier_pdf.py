@@ -9,15 +9,15 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from jalon.guidance.selectors.dossier import Comparison, DossierPage
-from jalon.guidance.services.attempts import Attempts
 from jalon.sources.services import held
 from jalon.territory.selectors import current_region
-from jalon.ui.services import LACK, weasyprint_or_none, written_pdf
+from jalon.ui.services.attempts import Attempts
+from jalon.ui.services.pdf import LACK, weasyprint_or_none, written_pdf
 
 STYLES = "guidance/css/dossier-paper.css"
 # In a quarter of an hour: of one dossier, and from one network (a class of one school). The longest that a
 # dossier can hold takes nine seconds of a processor, an ordinary one less than one.
-MADE, ASKED = Attempts(12), Attempts(60)
+MADE, ASKED = Attempts("PDF of one dossier", 12), Attempts("PDF of dossiers", 60)
 BUSY_SECONDS = 5
 
 

@@ -16,7 +16,7 @@ from jalon.guidance.rules.dossier import Thing, adviser_secret
 from jalon.guidance.services import dossier as services
 from jalon.guidance.services import dossier_pdf
 from jalon.sources.services import held
-from jalon.ui.services import weasyprint_or_none
+from jalon.ui.services.pdf import weasyprint_or_none
 
 pytestmark = pytest.mark.django_db
 HOSTILE = (
@@ -37,8 +37,6 @@ def pango():
 def secret() -> str:
     """A dossier with two occupations, a start to come, a past one, hostile titles and notes."""
     cache.clear()
-    dossier_pdf.MADE.forget()
-    dossier_pdf.ASKED.forget()
     now, today = timezone.now(), timezone.localdate()
     for code, name in (("D1102", "Boulanger"), ("J1501", "Aide-soignant")):
         factories.occupation(code, name)

@@ -15,7 +15,6 @@ from jalon.guidance.rules.dossier import digest_of
 from jalon.guidance.rules.workshop import CODE, FEWEST, MOST_ANSWERS, RESULTS_DAYS, Sent, Ticket
 from jalon.guidance.selectors import workshop as selectors
 from jalon.guidance.services import workshop as services
-from jalon.guidance.services.attempts import MOST_NETWORKS, Attempts
 
 TODAY = datetime.date(2026, 3, 2)
 TOMORROW = TODAY + datetime.timedelta(days=1)
@@ -287,29 +286,3 @@ class TestAtTheSameMoment:
         with transaction.atomic(), django_assert_num_queries(1) as queries:
             services._locked(digest=digest_of(secret))
         assert ("FOR UPDATE" in queries[0]["sql"]) == connection.features.has_select_for_update
-
-
-class TestAttempts:
-    def test_a_network_waits_after_too_many(self):
-        attempts = Attempts(2)
-        for seconds in (0, 60):
-            assert not attempts.left("a", NOW)
-            attempts.add("a", NOW + datetime.timedelta(seconds=seconds))
-        assert attempts.left("a", NOW + datetime.timedelta(minutes=2)) == datetime.timedelta(minutes=13)
-        assert not attempts.left("a", NOW + datetime.timedelta(minutes=16))
-        assert not attempts.left("b", NOW)
-
-    def test_one_that_cannot_be_read_never_waits(self):
-        attempts = Attempts(1)
-        attempts.add("", NOW)
-        assert not attempts.left("", NOW)
-
-    def test_memory_stays_small(self):
-        attempts = Attempts(1)
-        for number in range(MOST_NETWORKS + 10):
-            attempts.add(str(number), NOW)
-        assert len(attempts._made) == MOST_NETWORKS
-        assert not attempts.left("0", NOW)
-        assert attempts.left(str(MOST_NETWORKS), NOW)
-        attempts.forget()
-        assert not attempts.left(str(MOST_NETWORKS), NOW)

@@ -24,12 +24,6 @@ HOSTILE = ("' OR 1=1 --", "<script>alert(1)</script>", "\x00\x07", "a" * 10_000,
 REPLIES = "333000111222"
 
 
-@pytest.fixture(autouse=True)
-def _fresh_attempts():
-    for attempts in (views.BEGUN, views.WRONG, views.SENT):
-        attempts.forget()
-
-
 @pytest.fixture
 def secret(client) -> str:
     """A workshop, opened as its leader opens it."""

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from jalon.directory.rules.sign_in import whole_minutes
 from jalon.guidance.enums import Lifetime
 from jalon.guidance.rules.dossier import (
     LONGEST_ADDRESS,
@@ -21,7 +20,8 @@ from jalon.guidance.selectors import dossier as selectors
 from jalon.guidance.selectors.dossier_things import thing_of
 from jalon.guidance.services import dossier as services
 from jalon.guidance.services import dossier_pdf
-from jalon.guidance.views.forms import form_of_ours, kept_secret, network
+from jalon.ui.rules.senders import whole_minutes
+from jalon.ui.services.posting import form_of_ours, kept_secret, network
 
 SAID = {
     "garde": "C'est gardé.",

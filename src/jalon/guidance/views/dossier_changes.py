@@ -21,7 +21,7 @@ from jalon.guidance.views.dossier import (
     number_in,
     start_page,
 )
-from jalon.guidance.views.forms import form_of_ours
+from jalon.ui.services.posting import form_of_ours
 
 Needs = Callable[[QueryDict], dict[str, object]]
 

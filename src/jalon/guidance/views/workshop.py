@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from jalon.directory.rules.sign_in import whole_minutes
 from jalon.guidance.rules.interests import known_interests
 from jalon.guidance.rules.statements import LENGTHS
 from jalon.guidance.rules.workshop import (
@@ -28,15 +27,16 @@ from jalon.guidance.rules.workshop import (
 )
 from jalon.guidance.selectors import workshop as selectors
 from jalon.guidance.services import workshop as services
-from jalon.guidance.services.attempts import Attempts
-from jalon.guidance.views.forms import form_of_ours, kept_secret, network
 from jalon.guidance.views.profile import SMALLEST_PETAL, Sheet, read_sheet
+from jalon.ui.rules.senders import whole_minutes
+from jalon.ui.services.attempts import Attempts
+from jalon.ui.services.posting import form_of_ours, kept_secret, network
 
 SPANS = ((1, "Aujourd'hui seulement"), (7, "7 jours"))
 # In a quarter of an hour, from one network, for each process: several classes of one school share one.
-BEGUN = Attempts(30)
-WRONG = Attempts(200)
-SENT = Attempts(600)
+BEGUN = Attempts("workshops", 30)
+WRONG = Attempts("codes of workshops", 200)
+SENT = Attempts("answers to workshops", 600)
 STOP_ASKING = 286  # htmx asks no more
 
 

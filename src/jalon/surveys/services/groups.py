@@ -5,16 +5,17 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.utils import timezone
 
 from jalon.surveys.enums import Again, Audience, Effort, Outcome
 from jalon.surveys.models import Participation, TaskAnswer, WitnessGroup, WitnessTask
 from jalon.surveys.rules.keeping import digest_of, is_open
 from jalon.surveys.rules.texts import masked
-from jalon.surveys.services.throttling import note_sending
+from jalon.ui.services.attempts import Attempts
 
 CODE_BYTES = 16  # 22 signs of an address
 TOKEN_BYTES = 24  # 32 signs
-MOST_BEGUN = 120  # in a quarter of an hour, from one network: three classes of one school
+BEGUN = Attempts("tests begun", 120)  # from one network, for each process: three classes of one school
 
 
 class BegunError(Exception):
@@ -72,7 +73,7 @@ def delete_group(*, group: int) -> None:
 @transaction.atomic
 def begin_participation(*, code: str, audience: Audience, network: str, today: date) -> str:
     """Let someone take part; return the token, that is kept nowhere. Raises ClosedError or TooManyError."""
-    note_sending(what="trial", network=network, most=MOST_BEGUN)
+    BEGUN.note(network, timezone.now())
     group = WitnessGroup.objects.select_for_update().filter(code=code, closes_on__gte=today).first()
     if group is None:
         raise ClosedError

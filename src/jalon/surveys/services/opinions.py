@@ -4,15 +4,17 @@ from datetime import date, timedelta
 
 from django.core import signing
 from django.db import transaction
+from django.utils import timezone
 
 from jalon.surveys.enums import Audience, Helped, Screen
 from jalon.surveys.models import Opinion
 from jalon.surveys.rules.texts import masked
-from jalon.surveys.services.throttling import note_sending
+from jalon.ui.services.attempts import Attempts
 
 SALT = "jalon.surveys.opinion"
 KEY_SECONDS = 3_600
-MOST_OPINIONS = 200  # in a quarter of an hour, from one network: several classes of one school
+# In a quarter of an hour, from one network, for each process: several classes of one school share one.
+GIVEN, SAID = Attempts("opinions", 200), Attempts("words on opinions", 200)
 
 
 class LateError(Exception):
@@ -21,7 +23,7 @@ class LateError(Exception):
 
 def give_opinion(*, screen: Screen, helped: Helped, network: str, today: date) -> str:
     """Keep an answer; return the key by which its author may add words, for an hour. Raises TooManyError."""
-    note_sending(what="opinion", network=network, most=MOST_OPINIONS)
+    GIVEN.note(network, timezone.now())
     opinion = Opinion.objects.create(screen=screen, helped=helped, day=today)
     return signing.dumps(opinion.pk, salt=SALT)
 
@@ -44,7 +46,7 @@ def say_more(*, key: str, audience: Audience, text: str, network: str, today: da
 
     Raises LateError or TooManyError.
     """
-    note_sending(what="words", network=network, most=MOST_OPINIONS)
+    SAID.note(network, timezone.now())
     opinion = Opinion.objects.select_for_update().filter(
         pk=_opinion_of(key), text="", audience=Audience.UNSAID, day__gte=today - timedelta(days=1)
     )

@@ -4,7 +4,6 @@ import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
@@ -140,7 +139,7 @@ def test_another_site_may_not_answer(headers, status):
 
 
 def test_too_many_from_one_network_wait_and_no_address_is_kept(client, monkeypatch):
-    monkeypatch.setattr(services, "MOST_OPINIONS", 2)
+    monkeypatch.setattr(services.GIVEN, "most", 2)
     for _ in range(2):
         assert give(client).status_code == 302
     refused = give(client)
@@ -149,7 +148,7 @@ def test_too_many_from_one_network_wait_and_no_address_is_kept(client, monkeypat
     assertContains(client.post("/avis/", ANSWER, headers={"HX-Request": "true"}), "quart d&#x27;heure")
     assert Opinion.objects.count() == 2
     assert give(Client(REMOTE_ADDR="203.0.113.9")).status_code == 302
-    assert "127.0.0.1" not in "".join(cache._cache)
+    assert "127.0.0.1" not in "".join(services.GIVEN._made)
 
 
 def test_the_key_opens_one_opinion_for_an_hour(client):

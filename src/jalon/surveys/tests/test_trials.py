@@ -139,7 +139,7 @@ def test_programs_and_crowds_do_not_begin(client, group, monkeypatch):
         assertRedirects(
             client.post(f"/essai/{group.code}/commencer/", {"site": "x"}), f"/essai/{group.code}/"
         )
-    monkeypatch.setattr(services, "MOST_BEGUN", 1)
+    monkeypatch.setattr(services.BEGUN, "most", 1)
     begin(client, group)
     refused = client.post(f"/essai/{group.code}/commencer/", {"public": ""})
     assertContains(refused, "quart d'heure", status_code=429)

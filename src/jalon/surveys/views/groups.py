@@ -14,7 +14,7 @@ from jalon.surveys.models import WitnessGroup
 from jalon.surveys.permissions import can_run_tests
 from jalon.surveys.selectors import groups as selectors
 from jalon.surveys.services import groups as services
-from jalon.surveys.views.posting import csv_file, for_team
+from jalon.surveys.views.for_team import csv_file, for_team
 
 SAID = {
     "cree": "Le groupe est prêt : envoyez son adresse aux participants.",

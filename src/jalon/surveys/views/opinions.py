@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 
 from jalon.directory.rules.sign_in import own_path
 from jalon.surveys.enums import Audience, Helped, Screen
-from jalon.surveys.forms import MoreForm
+from jalon.surveys.forms import TRAP, MoreForm
 from jalon.surveys.services import opinions as services
-from jalon.surveys.services.throttling import TooManyError
-from jalon.surveys.views.posting import TRAP, form_of_ours, network, unlisted
+from jalon.ui.services.attempts import TooManyError
+from jalon.ui.services.posting import form_of_ours, kept_secret, network
 
 IDS = "avis-%s"
 SAID = {
@@ -38,9 +38,9 @@ def _show(
         "in_place": bool(request.htmx),
     }
     if request.htmx:  # htmx shows only answers that succeed
-        return unlisted(render(request, "surveys/_thanks.html", context))
+        return kept_secret(render(request, "surveys/_thanks.html", context))
     status = 429 if said == "trop" else 200
-    return unlisted(render(request, "surveys/thanks.html", context, status=status))
+    return kept_secret(render(request, "surveys/thanks.html", context, status=status))
 
 
 def _lead(said: str, *, back: str, key: str = "") -> HttpResponse:

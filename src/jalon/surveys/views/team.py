@@ -13,7 +13,7 @@ from jalon.surveys.enums import Helped
 from jalon.surveys.permissions import can_read_opinions
 from jalon.surveys.selectors import opinions as selectors
 from jalon.surveys.services import opinions as services
-from jalon.surveys.views.posting import csv_file, for_team
+from jalon.surveys.views.for_team import csv_file, for_team
 
 TEXTS_PER_PAGE = 20
 BUTTONS = {

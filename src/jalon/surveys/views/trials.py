@@ -12,28 +12,24 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from jalon.surveys.enums import Audience, Outcome
-from jalon.surveys.forms import BeginForm, EndForm, TaskForm
+from jalon.surveys.forms import TRAP, BeginForm, EndForm, TaskForm
 from jalon.surveys.models import WitnessGroup
 from jalon.surveys.rules.tasks import next_task, step_of
 from jalon.surveys.selectors import groups as selectors
 from jalon.surveys.services import groups as services
-from jalon.surveys.services.throttling import TooManyError
-from jalon.surveys.views.posting import TRAP, View, form_of_ours, network, unlisted
+from jalon.ui.services.attempts import TooManyError
+from jalon.ui.services.posting import View, form_of_ours, kept_secret, network
 
 NOBODY, OVER = 404, 410
 
 
 def _closed(request: HttpRequest, *, status: int) -> HttpResponse:
     context = {"over": status == OVER}
-    response = unlisted(render(request, "surveys/trial_closed.html", context, status=status))
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return kept_secret(render(request, "surveys/trial_closed.html", context, status=status))
 
 
 def _page(request: HttpRequest, template: str, context: dict[str, object]) -> HttpResponse:
-    response = unlisted(render(request, template, context))
-    response.headers["Referrer-Policy"] = "no-referrer"
-    return response
+    return kept_secret(render(request, template, context))
 
 
 def _open(view: View) -> View:

@@ -23,8 +23,8 @@ from jalon.training.rules.wording import said_day
 from jalon.training.selectors.intake_rows import Row
 from jalon.training.selectors.intakes import catalogue_state, departement_names
 from jalon.training.services.publishing.columns import Publication
-from jalon.ui.services import LACK, written_pdf
-from jalon.ui.services import weasyprint_or_none as _weasyprint
+from jalon.ui.services.pdf import LACK, written_pdf
+from jalon.ui.services.pdf import weasyprint_or_none as _weasyprint
 
 AT_ONCE = 60  # about a second and a half
 MOST_WAYS = 1_000  # about twenty seconds and 550 MB

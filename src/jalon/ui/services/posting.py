@@ -13,8 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from jalon.directory.rules.sign_in import network_of
-from jalon.ui.rules import sent_by_another_site
+from jalon.ui.rules.senders import network_of, sent_by_another_site
 
 View = Callable[..., HttpResponse]
 
@@ -44,6 +43,6 @@ def kept_secret(response: HttpResponse) -> HttpResponse:
 
 
 def network(request: HttpRequest) -> str:
-    """Return who is at the other end (`directory.rules.sign_in.network_of`), "" when unknown."""
+    """Return who is at the other end (`rules.senders.network_of`), "" when unknown."""
     forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "")
     return network_of(request.META.get("REMOTE_ADDR", ""), forwarded, settings.JALON_PROXIES)
