@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from jalon.search.selectors import occurrences
+from jalon.search.selectors.occurrences import finding
 from jalon.training.rules.asking import Asked
 from jalon.training.selectors.around import joinable_by_occupation
 from jalon.training.selectors.searching import count_found
@@ -44,5 +44,5 @@ def test_an_unknown_commune_is_unknown_not_zero():
 def test_the_same_question_is_asked_once_of_the_index(monkeypatch):
     today = timezone.localdate()
     first = joinable_by_occupation(TOURS, 50, today=today)
-    monkeypatch.setattr(occurrences, "_asking", None)
+    monkeypatch.setattr(finding, "_asking", None)
     assert joinable_by_occupation(TOURS, 50, today=today) == first
