@@ -1,32 +1,12 @@
 """The training map at two sizes, ten times apart: load, search, answers, suggestions, beside PostgreSQL."""
 
-import json
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
-from pathlib import Path
 from typing import Any
 
+from bench.apart import measured_apart
 from bench.figures import Figure, say
 
 LARGE, QUICK = 200_000, 20_000  # actions; about 1.5 sessions each
 POSTGRESQL = "PostgreSQL tsvector + pg_trgm + box"
-
-
-def _measured(actions: int) -> dict[str, Any]:
-    """Run the measures of one size in an installation and a process of their own."""
-    home = Path(tempfile.mkdtemp(prefix="jalon-bench-catalogue-"))
-    environment = {**os.environ, "JALON_HOME": str(home)}
-    words = [sys.executable, "-m", "bench.catalogue_measure", str(actions)]
-    try:
-        run = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-    if run.returncode:
-        raise RuntimeError(run.stderr.strip()[-2000:])
-    return json.loads(run.stdout.splitlines()[-1])
 
 
 def _load_figures(name: str, load: dict[str, Any]) -> list[Figure]:
@@ -85,7 +65,7 @@ def measure(*, quick: bool) -> list[Figure]:
     found = {}
     for name, actions in (("a tenth", whole // 10), ("whole", whole)):
         say(f"a catalogue of {actions:,} actions: generating, loading, asking")
-        found[name] = _measured(actions)
+        found[name] = measured_apart("bench.catalogue_measure", actions)
         figures += _load_figures(name, found[name]["load"])
     figures += _search_figures(found["whole"])
     for part in ("engine", "http", "suggest"):

@@ -1,14 +1,9 @@
 """Ranking every occupation for a person, reasons included, beside a bare NumPy cosine over the same facts."""
 
-import json
-import os
-import shutil
-import subprocess
-import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
+from bench.apart import measured_apart
 from bench.data import SHARED
 from bench.figures import Figure, say
 
@@ -17,17 +12,9 @@ AGAINST = "NumPy: one dense product, sorted"
 
 
 def _measured(folder: Path | None, people: int, runs: int) -> dict[str, Any]:
-    home = Path(tempfile.mkdtemp(prefix="jalon-bench-ranking-"))
     # One thread on both sides: what is compared is the work, not the cores.
-    environment = {**os.environ, "JALON_HOME": str(home), "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-    words = [sys.executable, "-m", "bench.ranking_measure", str(folder or ""), str(people), str(runs)]
-    try:
-        run = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-    if run.returncode:
-        raise RuntimeError(run.stderr.strip()[-2000:])
-    return json.loads(run.stdout.splitlines()[-1])
+    threads = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+    return measured_apart("bench.ranking_measure", folder or "", people, runs, **threads)
 
 
 def measure(*, quick: bool) -> list[Figure]:

@@ -13,10 +13,7 @@ import csv
 import json
 import os
 import random
-import shutil
-import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
@@ -25,6 +22,7 @@ from typing import Any, NamedTuple
 
 import django
 
+from bench.apart import measured_apart
 from bench.figures import Figure, percentile, say
 
 LARGE, QUICK = 200_000, 20_000  # actions; about 1.5 sessions each
@@ -43,27 +41,13 @@ class Question(NamedTuple):
     prefer: Any
 
 
-def _measured(actions: int) -> dict[str, Any] | None:
-    """Run the measures of one size in an installation and a process of their own; None without open data."""
-    home = Path(tempfile.mkdtemp(prefix="jalon-bench-routes-"))
-    words = [sys.executable, "-m", "bench.routes", str(actions)]
-    environment = {**os.environ, "JALON_HOME": str(home)}
-    try:
-        run = subprocess.run(words, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
-    finally:
-        shutil.rmtree(home, ignore_errors=True)
-    if run.returncode:
-        raise RuntimeError(run.stderr.strip()[-2000:])
-    return json.loads(run.stdout.splitlines()[-1])
-
-
 def measure(*, quick: bool) -> list[Figure]:
     """Measure routes on the whole catalogue, then on a tenth of it."""
     whole = QUICK if quick else LARGE
     found = {}
     for name, actions in (("whole", whole), ("a tenth", whole // 10)):
         say(f"routes among {actions:,} actions: generating, loading, asking")
-        found[name] = _measured(actions)
+        found[name] = measured_apart("bench.routes", actions)
     large, small = found["whole"], found["a tenth"]
     if large is None or small is None:
         say("  no open data beside the clone: routes are not measured")
