@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import pairwise
 from operator import le
 from typing import NamedTuple
 
@@ -289,21 +288,3 @@ def _beaten(route: Route, chosen: Sequence[Route]) -> bool:
         one.last.way is route.last.way and (one.last.level_out or 0) >= level and one.measures.no_worse(found)
         for one in chosen
     )
-
-
-def is_feasible(route: Route, person: Person) -> bool:
-    """Tell whether the steps of a route can be taken one after the other: levels, ages, days."""
-    starts = {tuple(begun.taken): (held, begun) for held, begun in beginnings(person, route.ready)}
-    first = next((taken for taken in starts if taken and taken == route.taken[: len(taken)]), ())
-    held: Held | None = starts[first][0]
-    for position, one in enumerate(route.taken[len(first) :], start=len(first)):
-        if held is None or not held.opens(one.step) or closed_to(one.step, person) is not None:
-            return False
-        closes = closes_on(one.step, person, route.ready)
-        if one.start < opens_on(one.step, person, route.ready) or (closes and one.start >= closes):
-            return False
-        if one.step.leads != (position == len(route.taken) - 1):
-            return False
-        held = held.after(one.step)
-    days = [starts[first][1].end, *(day for one in route.taken[len(first) :] for day in (one.start, one.end))]
-    return all(one <= two for one, two in pairwise(days))

@@ -23,7 +23,6 @@ from jalon.guidance.selectors.route_rules import route_rules
 from jalon.guidance.selectors.route_steps import Known, data_steps, guessed_steps, lowest_asked, sheet_ways
 from jalon.occupations.models import Occupation
 from jalon.sources.selectors import latest_load
-from jalon.territory.models import Commune
 from jalon.territory.selectors import ground
 from jalon.training.models import Certification, CertificationOccupation
 from jalon.training.rules.certifications import Standing, shown_name, standing_on
@@ -258,8 +257,3 @@ PREFER_LABELS: dict[Prefer, str] = {
     Prefer.NEAREST: "Le plus proche",
     Prefer.EARNING: "En étant payé",
 }
-
-
-def commune_of(code: str) -> Commune | None:
-    """Return a commune in use by its INSEE code."""
-    return Commune.objects.filter(insee_code=code, withdrawn=False).first() if code else None

@@ -8,13 +8,13 @@ import pytest
 from django.core.management import CommandError, call_command
 from tests import factories
 
-from jalon.guidance.rules.route_search import is_feasible
 from jalon.guidance.rules.route_steps import entry_by_length, reaches
 from jalon.guidance.rules.routes import LEVELS, Prefer, RouteWay, order
 from jalon.guidance.rules.situation import Person
 from jalon.guidance.selectors.route_offers import LOOKED_AT
 from jalon.guidance.selectors.route_rules import route_rules
 from jalon.guidance.selectors.routes import around_code, plan, start_of, steps_to
+from jalon.guidance.tests.feasible import is_feasible
 from jalon.occupations.models import Occupation
 from jalon.training.enums import AccessWay
 from jalon.training.tests import offered

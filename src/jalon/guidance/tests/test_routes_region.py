@@ -3,10 +3,10 @@
 import pytest
 from django.utils import timezone
 
-from jalon.guidance.rules.route_search import is_feasible
 from jalon.guidance.rules.routes import Prefer, order
 from jalon.guidance.rules.situation import CLASSES, Person, Status
 from jalon.guidance.selectors.routes import around_code, plan
+from jalon.guidance.tests.feasible import is_feasible
 from jalon.occupations.models import Occupation
 
 PEOPLE = {

@@ -15,7 +15,6 @@ from jalon.guidance.rules.route_search import (
     beginnings,
     best_routes,
     closed_to,
-    is_feasible,
     opens_on,
 )
 from jalon.guidance.rules.routes import Prefer, Route, RouteWay, Step, order, take
@@ -28,6 +27,7 @@ from jalon.guidance.rules.situation import (
     level_said,
     occupation_said,
 )
+from jalon.guidance.tests.feasible import is_feasible
 
 TODAY = date(2026, 3, 2)
 levels = st.sampled_from((0, 3, 4, 5, 6, 7))
