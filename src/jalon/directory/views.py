@@ -22,7 +22,6 @@ from jalon.directory.forms import SignInForm
 from jalon.directory.models import Organisation
 from jalon.directory.rules.sign_in import own_path
 from jalon.directory.services.sign_in import (
-    TooManyAttemptsError,
     WrongCredentialsError,
     check_credentials,
 )
@@ -31,6 +30,7 @@ from jalon.territory.models import Commune
 from jalon.territory.rules import distance_km, said_km
 from jalon.territory.selectors import commune_by_code, communes_by_text, largest_communes
 from jalon.ui.rules.senders import whole_minutes
+from jalon.ui.services.attempts import TooManyError
 from jalon.ui.services.posting import network
 
 PER_PAGE = 12
@@ -164,7 +164,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             account = check_credentials(**form.cleaned_data, network=network(request), now=timezone.now())
         except WrongCredentialsError:
             form.add_error(None, "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez-les.")
-        except TooManyAttemptsError as refusal:
+        except TooManyError as refusal:
             minutes = whole_minutes(refusal.wait)
             form.add_error(None, f"Trop d'essais de suite. Réessayez dans {minutes} min.")
             status = 429

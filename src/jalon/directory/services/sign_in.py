@@ -1,7 +1,7 @@
 """Checking who signs in, slowing down those who guess."""
 
 import logging
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.contrib.auth import authenticate
 from django.db import transaction
@@ -14,20 +14,13 @@ from jalon.directory.rules.sign_in import (
     plain_email,
 )
 from jalon.ui.rules.senders import WINDOW, wait
+from jalon.ui.services.attempts import TooManyError
 
 logger = logging.getLogger(__name__)
 
 
 class WrongCredentialsError(Exception):
     """This address and this password do not open an account; which of the two is never said."""
-
-
-class TooManyAttemptsError(Exception):
-    """Too many attempts lately; `wait` is how long to leave it."""
-
-    def __init__(self, wait: timedelta):
-        self.wait = wait
-        super().__init__(str(wait))
 
 
 def _key(kind: str, value: str) -> str:
@@ -38,7 +31,7 @@ def _key(kind: str, value: str) -> str:
 def _note_attempt(limits: dict[str, int], now: datetime) -> list[int]:
     """Keep the attempt before it is judged, so that attempts made at once count too; return its rows.
 
-    Raises TooManyAttemptsError, and then keeps nothing: insisting does not lengthen the wait.
+    Raises TooManyError, and then keeps nothing: insisting does not lengthen the wait.
     """
     with transaction.atomic():
         forget_old_attempts(now=now)
@@ -48,7 +41,7 @@ def _note_attempt(limits: dict[str, int], now: datetime) -> list[int]:
         longest = max(wait(recent[key], most=most, now=now) for key, most in limits.items())
         if longest:
             logger.warning("too many attempts to sign in: one was not looked at")
-            raise TooManyAttemptsError(longest)
+            raise TooManyError(longest)
         made = SignInAttempt.objects.bulk_create(SignInAttempt(key=key, at=now) for key in limits)
     return [attempt.pk for attempt in made]
 
@@ -57,7 +50,7 @@ def check_credentials(*, email: str, password: str, network: str, now: datetime)
     """Return the open account of these credentials.
 
     `network` is who asks (`ui.services.posting.network`), "" when unknown. Raises WrongCredentialsError or
-    TooManyAttemptsError; both say the same whether the account exists or not.
+    TooManyError; both say the same whether the account exists or not.
     """
     limits = {_key("account", plain_email(email)): MOST_FOR_AN_ACCOUNT}
     if network:

@@ -15,11 +15,11 @@ from tests.readonly import readonly
 from jalon.directory.models import SignInAttempt
 from jalon.directory.rules.sign_in import MOST_FOR_AN_ACCOUNT, MOST_FOR_AN_ADDRESS
 from jalon.directory.services.sign_in import (
-    TooManyAttemptsError,
     WrongCredentialsError,
     check_credentials,
 )
 from jalon.ui.rules.senders import WINDOW
+from jalon.ui.services.attempts import TooManyError
 
 pytestmark = pytest.mark.django_db
 GUESS = "faux"
@@ -152,7 +152,7 @@ def test_the_wait_ends_and_insisting_does_not_lengthen_it(ana):
         with pytest.raises(WrongCredentialsError):
             attempt(now=begin)
     for minutes in range(1, 15):
-        with pytest.raises(TooManyAttemptsError):
+        with pytest.raises(TooManyError):
             attempt(password=factories.PASSWORD, now=begin + timedelta(minutes=minutes))
     assert attempt(password=factories.PASSWORD, now=begin + WINDOW) == ana
 
@@ -162,7 +162,7 @@ def test_a_network_waits_whatever_the_accounts_it_tries(ana):
     for number in range(MOST_FOR_AN_ADDRESS):
         with pytest.raises(WrongCredentialsError):
             attempt(email=f"a{number}@exemple.fr", now=now)
-    with pytest.raises(TooManyAttemptsError):
+    with pytest.raises(TooManyError):
         attempt(password=factories.PASSWORD, now=now)
     assert attempt(password=factories.PASSWORD, network="192.0.2.2", now=now) == ana
 

@@ -1,1 +1,1 @@
-"""What the two questions and the dossier write."""
+"""What the dossier and the workshop write, and the dossier on paper."""

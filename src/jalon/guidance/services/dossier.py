@@ -5,7 +5,7 @@
 
 import logging
 import secrets
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -30,6 +30,7 @@ from jalon.guidance.rules.dossier import (
     one_line,
 )
 from jalon.ui.rules.senders import WINDOW, wait
+from jalon.ui.services.attempts import TooManyError
 
 logger = logging.getLogger(__name__)
 MOST_STARTS = 120  # in a quarter of an hour, from one network: three classes of one school
@@ -37,14 +38,6 @@ MOST_STARTS = 120  # in a quarter of an hour, from one network: three classes of
 
 class NoDossierError(Exception):
     """No dossier has this address: it never had, it was deleted, or its time is over. Which is never said."""
-
-
-class TooManyStartsError(Exception):
-    """Too many dossiers were begun from there lately; `wait` is how long to leave it."""
-
-    def __init__(self, wait: timedelta):
-        self.wait = wait
-        super().__init__(str(wait))
 
 
 class FullDossierError(Exception):
@@ -62,7 +55,7 @@ class NotTheirsError(Exception):
 def begin_dossier(*, lifetime: int, network: str, now: datetime, thing: Thing | None = None) -> str:
     """Make a dossier, with a first thing if any; return its secret, that is kept nowhere.
 
-    `network` is who asks (`ui.services.posting.network`), "" when unknown. Raises TooManyStartsError.
+    `network` is who asks (`ui.services.posting.network`), "" when unknown. Raises TooManyError.
     """
     today = timezone.localdate(now)
     secret = secrets.token_urlsafe(SECRET_BYTES)
@@ -89,7 +82,7 @@ def _count_start(network: str, now: datetime) -> None:
     before = list(DossierStart.objects.filter(key=key).values_list("at", flat=True))
     if left := wait(before, most=MOST_STARTS, now=now):
         logger.warning("too many dossiers begun from one network: one was not made")
-        raise TooManyStartsError(left)
+        raise TooManyError(left)
     DossierStart.objects.create(key=key, at=now)
 
 

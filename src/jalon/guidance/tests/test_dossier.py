@@ -12,6 +12,7 @@ from jalon.guidance.enums import Act, Lifetime, Side
 from jalon.guidance.models import Dossier, DossierAct, DossierItem, DossierNote, DossierStart
 from jalon.guidance.rules import dossier as rules
 from jalon.guidance.services import dossier as services
+from jalon.ui.services.attempts import TooManyError
 
 NOW = datetime.datetime(2026, 3, 2, 12, 0, tzinfo=datetime.UTC)
 SECRET = "a" * 32
@@ -241,7 +242,7 @@ class TestKeeping:
         monkeypatch.setattr(services, "MOST_STARTS", 2)
         begun(network="203.0.113.9")
         begun(network="203.0.113.9")
-        with pytest.raises(services.TooManyStartsError):
+        with pytest.raises(TooManyError):
             begun(network="203.0.113.9")
         begun(network="203.0.113.10")
         assert not any("203.0" in start.key for start in DossierStart.objects.all())

@@ -1,4 +1,4 @@
-"""The screens of the two questions."""
+"""The screens of the two questions, of the dossier and of the workshop."""
 
 from jalon.guidance.views.choices import choices
 from jalon.guidance.views.matches import how_ranked, matches

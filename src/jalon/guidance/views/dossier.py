@@ -21,6 +21,7 @@ from jalon.guidance.selectors.dossier_things import thing_of
 from jalon.guidance.services import dossier as services
 from jalon.guidance.services import dossier_pdf
 from jalon.ui.rules.senders import whole_minutes
+from jalon.ui.services.attempts import TooManyError
 from jalon.ui.services.posting import form_of_ours, kept_secret, network
 
 SAID = {
@@ -97,7 +98,7 @@ def begin(request: HttpRequest) -> HttpResponse:
             now=timezone.now(),
             thing=asked_in(request.POST),
         )
-    except services.TooManyStartsError as refusal:
+    except TooManyError as refusal:
         minutes = whole_minutes(refusal.wait)
         problem = f"Trop de dossiers viennent d'être ouverts d'ici. Réessayez dans {minutes} min."
         return start_page(request, status=429, problem=problem)

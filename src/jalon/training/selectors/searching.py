@@ -10,7 +10,6 @@ from jalon.search.rules.occurrences import Wanted
 from jalon.search.selectors.occurrences import (
     FoundOccurrences,
     Order,
-    all_refs,
     count_by_place,
     count_occurrences,
     find_occurrences,
@@ -169,11 +168,6 @@ def _proposed(asked: Asked) -> Commune | None:
 def places_found(asked: Asked, *, today: date) -> dict[str, int]:
     """Return how many ways answer in each commune (INSEE code): for the map."""
     return count_by_place(KIND, _wanted(asked, today, _around(asked), _subject(asked)))
-
-
-def everything_found(asked: Asked, *, today: date) -> list[int]:
-    """Return the primary keys of all the actions that answer, soonest first: for lists to download."""
-    return all_refs(KIND, _wanted(asked, today, _around(asked), _subject(asked)))
 
 
 def count_found(asked: Asked, *, today: date) -> int:
