@@ -239,8 +239,8 @@ TRIAL: dict[str, tuple[int, int, int]] = {
     "surveys:trial_withdraw": (405, 405, 405),
 }
 
-# A workshop is opened by its leader's secret, its code, or what a participant sent: which, then what a GET gives
-# for one that opens nothing and for one that opens (jalon/guidance/tests/test_workshop_screens.py).
+# A workshop is opened by its leader's secret, its code, or what a participant sent: which, then what a GET
+# gives for one that opens nothing and for one that opens (jalon/guidance/tests/test_workshop_screens.py).
 WORKSHOP: dict[str, tuple[str, int, int]] = {
     "guidance:workshop_leader": ("secret", 404, 200),
     "guidance:workshop_lead": ("secret", 405, 405),
