@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -31,6 +30,7 @@ from jalon.territory.rules import distance_km, said_km
 from jalon.territory.selectors import commune_by_code, communes_by_text, largest_communes
 from jalon.ui.rules.senders import whole_minutes
 from jalon.ui.services.attempts import TooManyError
+from jalon.ui.services.parts import asks_part, varied
 from jalon.ui.services.posting import network
 
 PER_PAGE = 12
@@ -93,10 +93,9 @@ def near_me(request: HttpRequest) -> HttpResponse:
         "sketch": selectors.sketch_around(where.commune, near.places, first=max(page.start_index(), 1)),
         "sources": list({place.source_id: place.source for place in near.places}.values()),
     }
-    fragment = request.htmx and not request.htmx.history_restore_request
+    fragment = asks_part(request)
     response = render(request, "directory/_near.html" if fragment else "directory/near_me.html", context)
-    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
-    return response
+    return varied(response)
 
 
 def _distance(commune: Commune | None, place: Organisation) -> str:

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template import loader
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -20,6 +19,7 @@ from jalon.search.selectors import Results, suggest
 from jalon.search.services import note_missed
 from jalon.sources.permissions import can_see_loads
 from jalon.surveys.permissions import can_read_opinions, can_run_tests
+from jalon.ui.services.parts import asks_part, varied
 
 logger = logging.getLogger(__name__)
 
@@ -78,12 +78,11 @@ def search(request: HttpRequest) -> HttpResponse:
         "cards": occupations.cards(page.object_list, why=answer.asked.why, atlas=answer.found.atlas),
         "active": active,
     }
-    fragment = request.htmx and not request.htmx.history_restore_request
+    fragment = asks_part(request)
     if query and not fragment and not active and page.number == 1:
         _note(query, answer.asked.total)
     response = render(request, "portal/_results.html" if fragment else "portal/search.html", context)
-    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
-    return response
+    return varied(response)
 
 
 @require_safe

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -18,6 +17,7 @@ from jalon.occupations.enums import Level
 from jalon.occupations.selectors.pages import occupation_page
 from jalon.search.rules import plain_query
 from jalon.territory.selectors import communes_by_text
+from jalon.ui.services.parts import asks_part, varied
 
 LEVEL_CHOICES = [
     (Level.NONE, "Pas encore de diplôme (collège, lycée, aucun)"),
@@ -82,7 +82,7 @@ def routes(request: HttpRequest, code: str) -> HttpResponse:
         (name, PREFER_LABELS[prefer], urlencode([*others, ("ordre", name)] if name else others))
         for name, prefer in (("", Prefer.BALANCED), *ORDERS.items())
     ]
-    fragment = bool(request.htmx and not request.htmx.history_restore_request)
+    fragment = asks_part(request)
     context = {
         "occupation": occupation,
         "asked": asked,
@@ -101,7 +101,7 @@ def routes(request: HttpRequest, code: str) -> HttpResponse:
     }
     template = "guidance/routes/_found.html" if fragment else "guidance/routes/result.html"
     response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    varied(response)
     if fragment:
         response["HX-Push-Url"] = f"{request.path}?{urlencode(kept)}" if kept else request.path
     return response

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from jalon.guidance.selectors import experiences
 from jalon.guidance.selectors import skills_profile as selectors
 from jalon.guidance.views.said import Said, read_said
 from jalon.search.rules import plain_query
+from jalon.ui.services.parts import asks_part, varied
 
 ROUTE = "guidance:skills"
 LONGEST = 100
@@ -79,7 +79,7 @@ def skills(request: HttpRequest) -> HttpResponse:
     """Ask what she did and what she knows how to do; a part of the page alone for htmx."""
     asked = _asked(request)
     said = _settled(read_said(request), asked)
-    fragment = bool(request.htmx and not request.htmx.history_restore_request)
+    fragment = asks_part(request)
     address = said.url(ROUTE, q=asked.past, c=asked.skill)
     if "choisir" in request.GET:
         response = _gone(fragment, said.url("guidance:matches"))
@@ -90,8 +90,7 @@ def skills(request: HttpRequest) -> HttpResponse:
         response = render(request, template, _context(request, said, asked))
         if fragment:
             response["HX-Push-Url"] = address
-    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
-    return response
+    return varied(response)
 
 
 def _gone(fragment: bool, address: str) -> HttpResponse:

@@ -4,7 +4,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from jalon.occupations.selectors import level_steps, occupation_page
@@ -12,6 +11,7 @@ from jalon.search.rules import plain_query
 from jalon.territory.selectors import commune_by_code
 from jalon.training.selectors.certifications import certification_page, certifications_of
 from jalon.training.selectors.ways import around_commune, ways_to
+from jalon.ui.services.parts import asks_part, varied
 
 SHOWN_IN_FRAGMENT = 6
 SHOWN_ENDED = 60
@@ -48,7 +48,7 @@ def occupation_certifications(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404("Aucun métier ne porte ce code.")
     if occupation.code != code:
         return redirect("training:occupation_certifications", code=occupation.code, permanent=True)
-    fragment = request.htmx and not request.htmx.history_restore_request
+    fragment = asks_part(request)
     found = certifications_of(
         occupation.code, today=timezone.localdate(), limit=SHOWN_IN_FRAGMENT if fragment else None
     )
@@ -69,5 +69,4 @@ def occupation_certifications(request: HttpRequest, code: str) -> HttpResponse:
     }
     name = "training/_occupation_certifications.html" if fragment else "training/certification_list.html"
     response = render(request, name, context)
-    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
-    return response
+    return varied(response)

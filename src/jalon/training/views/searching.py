@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryD
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_safe
 
 from jalon.occupations.models import Sector
@@ -24,15 +23,11 @@ from jalon.training.selectors import mapping, screens
 from jalon.training.selectors.addresses import search_address
 from jalon.training.selectors.origins import feeds_shown
 from jalon.training.selectors.searching import find, read_address
+from jalon.ui.services.parts import asks_part, varied
 
 PER_PAGE = 20
 IN_POPUP = 4
 ON_MAP = "carte"
-LATER = ("HX-Request", "HX-History-Restore-Request")
-
-
-def _is_fragment(request: HttpRequest) -> bool:
-    return bool(request.htmx and not request.htmx.history_restore_request)
 
 
 def _page_number(request: HttpRequest) -> int:
@@ -60,7 +55,7 @@ def search(request: HttpRequest) -> HttpResponse:
     typed_text = plain_query(sent["lieu"])[:100] if "lieu" in sent else None
     asked, typed = screens.settled_place(read_address(sent.getlist), typed_text)
     on_map = sent.get("vue") == ON_MAP
-    fragment = _is_fragment(request)
+    fragment = asks_part(request)
     untidy = typed_text is not None or any(not value for _name, value in sent.items())
     if untidy and not typed.text and not fragment:
         return redirect(_link(asked, on_map=on_map))
@@ -71,8 +66,7 @@ def search(request: HttpRequest) -> HttpResponse:
     response = render(request, "training/_results.html" if fragment else "training/search.html", context)
     if fragment and not typed.text:
         response["HX-Push-Url"] = _link(asked, on_map=on_map)
-    patch_vary_headers(response, LATER)
-    return response
+    return varied(response)
 
 
 def _search_context(request: HttpRequest, asked: Asked, *, on_map: bool) -> dict[str, object]:
@@ -225,7 +219,6 @@ def _next(request: HttpRequest, subject: Asked, about: dict[str, object]) -> Htt
         "box_pairs": screens.kept_pairs(asked, leaving=screens.BOX_FIELDS),
         "trail": [about["parent"], (about["name"], about["url"])],
     }
-    template = "training/_next_offers.html" if _is_fragment(request) else "training/next_offers.html"
+    template = "training/_next_offers.html" if asks_part(request) else "training/next_offers.html"
     response = render(request, template, context)
-    patch_vary_headers(response, LATER)
-    return response
+    return varied(response)
