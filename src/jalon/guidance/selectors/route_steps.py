@@ -27,6 +27,20 @@ from jalon.training.selectors.ways import MODE_OF_ACCESS
 HELD_BACK = "inscription à renouveler : à vérifier"
 BY_EXPERIENCE = frozenset({RouteWay.DIRECT, RouteWay.COMPETITION, RouteWay.ADULT})
 DIRECT, COMPETITION = WayInMode.DIRECT.value, WayInMode.COMPETITION.value
+# For an occupation that asks for no diploma.
+HIRING = Step(
+    key="hiring",
+    name="Se faire embaucher et apprendre sur le poste",
+    way=RouteWay.DIRECT,
+    level_in=0,
+    level_out=0,
+    leads=True,
+    months=0.0,
+    cost=0.0,
+    earning=True,
+    doubts=(NOT_PROMISED, MAY_ASK),
+    source="Niveau d'entrée du métier : aucun diplôme demandé",
+)
 
 
 class Known(NamedTuple):
@@ -148,7 +162,7 @@ def _ways_in(
         if (entry := known.get((step.way, step.level_out))) is None or step.level_in < entry
     ]
     if occupation.level == LEVELS[0] and not ways:
-        steps.append(_hiring(occupation))
+        steps.append(HIRING)
     return steps
 
 
@@ -184,21 +198,4 @@ def _way_in(way: WayIn, mode: RouteWay) -> Step:
         doubts=tuple(doubts),
         note=way.note,
         source=way.sheet.source.title,
-    )
-
-
-def _hiring(occupation: Occupation) -> Step:
-    """Return being hired without diploma, for an occupation that asks for none."""
-    return Step(
-        key="hiring",
-        name="Se faire embaucher et apprendre sur le poste",
-        way=RouteWay.DIRECT,
-        level_in=0,
-        level_out=0,
-        leads=True,
-        months=0.0,
-        cost=0.0,
-        earning=True,
-        doubts=(NOT_PROMISED, MAY_ASK),
-        source="Niveau d'entrée du métier : aucun diplôme demandé",
     )
