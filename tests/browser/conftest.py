@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -68,16 +69,16 @@ def _wait_until_it_answers(address: str, server: subprocess.Popen) -> None:
     raise RuntimeError(f"no answer from {address} after {PATIENCE} s")
 
 
-@pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve the demonstration region as an installation does: prepared, compressed, with the real policy."""
-    home = tmp_path_factory.mktemp("site")
+@contextmanager
+def served(home: Path, *loads: tuple[str, ...]) -> Iterator[Site]:
+    """Serve `home` as an installation does, prepared, then loaded with `loads` (words of `jalon load`)."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("JALON_")}
     kept.pop("DATABASE_URL", None)
     environment = {**kept, "JALON_HOME": str(home), "DJANGO_SETTINGS_MODULE": "jalon.config.settings"}
     jalon = [sys.executable, "-m", "jalon.config.cli"]
-    preparing = [*jalon, "prepare"]
-    subprocess.run(preparing, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+    for words in (("prepare",), *(("load", *load) for load in loads)):
+        command = [*jalon, *words]
+        subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
     port = _free_port()
     serving = [*jalon, "serve", "--port", str(port)]
     server = subprocess.Popen(serving, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
@@ -88,6 +89,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     finally:
         server.terminate()
         server.wait(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the demonstration region."""
+    with served(tmp_path_factory.mktemp("site")) as site:
+        yield site
 
 
 @pytest.fixture(scope="session")
