@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import QuerySet
+
 from jalon.guidance.enums import ItemKind, Side
 from jalon.guidance.models import Dossier, DossierAct, DossierItem, DossierNote
 from jalon.guidance.rules.dossier import (
@@ -161,10 +163,14 @@ class Comparison:
         return [(row, list(zip(names, row.values, strict=True))) for row in self.rows]
 
 
-def _opened(secret: str, today: date) -> tuple[Dossier, Side] | None:
+def opened_by(
+    secret: str, *, today: date, among: QuerySet[Dossier] | None = None
+) -> tuple[Dossier, Side] | None:
+    """Return the dossier that a secret opens, and whose secret it is; `among`: locked rows, for a change."""
     digest = digest_of(secret)
+    every = Dossier.objects.all() if among is None else among
     for side, name in ((Side.PERSON, "digest"), (Side.ADVISER, "adviser_digest")):
-        dossier = Dossier.objects.filter(**{name: digest}).first()
+        dossier = every.filter(**{name: digest}).first()
         if dossier and not is_over(dossier.expires_on, today):
             return dossier, side
     return None
@@ -172,7 +178,7 @@ def _opened(secret: str, today: date) -> tuple[Dossier, Side] | None:
 
 def opens(secret: str, *, today: date) -> bool:
     """Tell whether a secret opens a dossier."""
-    return _opened(secret, today) is not None
+    return opened_by(secret, today=today) is not None
 
 
 def dossier_page(secret: str, *, today: date) -> DossierPage | None:
@@ -180,7 +186,7 @@ def dossier_page(secret: str, *, today: date) -> DossierPage | None:
 
     Six queries at most, and what is known today of each thing, read once an hour.
     """
-    opened = _opened(secret, today)
+    opened = opened_by(secret, today=today)
     if opened is None:
         return None
     dossier, side = opened

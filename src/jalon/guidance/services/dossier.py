@@ -25,10 +25,10 @@ from jalon.guidance.rules.dossier import (
     clean,
     digest_of,
     expiry,
-    is_over,
     moved,
     one_line,
 )
+from jalon.guidance.selectors.dossier import opened_by
 from jalon.ui.rules.senders import WINDOW, wait
 from jalon.ui.services.attempts import TooManyError
 
@@ -88,12 +88,11 @@ def _count_start(network: str, now: datetime) -> None:
 
 def _locked(secret: str, now: datetime) -> tuple[Dossier, Side]:
     """Return the dossier of this secret, locked, and whose secret it is; raises NoDossierError."""
-    digest = digest_of(secret)
-    for side, name in ((Side.PERSON, "digest"), (Side.ADVISER, "adviser_digest")):
-        dossier = Dossier.objects.select_for_update().filter(**{name: digest}).first()
-        if dossier and not is_over(dossier.expires_on, timezone.localdate(now)):
-            return dossier, side
-    raise NoDossierError
+    locked = Dossier.objects.select_for_update()
+    opened = opened_by(secret, today=timezone.localdate(now), among=locked)
+    if opened is None:
+        raise NoDossierError
+    return opened
 
 
 def _tell(dossier: Dossier, side: Side, act: Act, now: datetime, *, label: str = "", title: str = "") -> None:
