@@ -111,12 +111,14 @@ class Hearing:
     def said_of(self, place: int) -> tuple[list[str], list[str]]:
         """Return the words that speak for an occupation, and those that speak against it."""
         liked = dict.fromkeys(word for word, places in self._for if place in places)
+        telling = self.matter.telling[place]
+        liked |= dict.fromkeys(word for word, forms in self._own_words if not telling.isdisjoint(forms))
         refused = dict.fromkeys(word for word, places in self._against if place in places)
         return list(liked), list(refused)
 
     @cached_property
     def _for(self) -> list[tuple[str, frozenset[int]]]:
-        return [*self._themes_and_phrases(1), *self._own_words()]
+        return self._themes_and_phrases(1)
 
     @cached_property
     def _against(self) -> list[tuple[str, frozenset[int]]]:
@@ -137,16 +139,11 @@ class Hearing:
         ]
         return themes + phrases
 
-    def _own_words(self) -> list[tuple[str, frozenset[int]]]:
-        """Each word that speaks for something, with the places that it is found in."""
-        found = []
-        for clause in self.words.clauses:
-            for word in clause.text.split() if clause.weight > 0 else ():
-                kinds = (self.matter.postings, self.matter.sayings)
-                lists = [kind.get(form, ()) for form in stems_of(word) for kind in kinds]
-                if places := frozenset(place for one in lists for place, _worth in one):
-                    found.append((word.strip(",.'"), places))
-        return found
+    @cached_property
+    def _own_words(self) -> list[tuple[str, list[str]]]:
+        """Each word of what she likes, with its forms."""
+        words = [word for clause in self.words.clauses if clause.weight > 0 for word in clause.text.split()]
+        return [(word.strip(",.'"), forms) for word in words if (forms := stems_of(word))]
 
     def trade_near(self, place: int) -> int | None:
         """Return the trade practised that an occupation is close to, or is."""

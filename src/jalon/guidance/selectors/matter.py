@@ -89,6 +89,7 @@ class Matter:
         self.postings: dict[str, list[tuple[int, float]]] = {}
         self._skills_and_words()
         self.sayings = self._sayings()
+        self.telling = self._telling()
         self.close: dict[str, dict[str, float]] = defaultdict(dict)
         self._relations()
         self.near = [self._near(code) for code in self.codes]
@@ -193,6 +194,15 @@ class Matter:
             for form in bag:
                 if frequency[form] <= max(2, size * MOST_COMMON):
                     found.setdefault(form, []).append((place, math.log(1 + size / frequency[form])))
+        return found
+
+    def _telling(self) -> list[set[str]]:
+        """Return, by place, the forms of the words that speak for the occupation."""
+        found: list[set[str]] = [set() for _one in self.codes]
+        for kind in (self.postings, self.sayings):
+            for form, places in kind.items():
+                for place, _worth in places:
+                    found[place].add(form)
         return found
 
     def _relations(self) -> None:
