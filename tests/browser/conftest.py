@@ -19,6 +19,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from tests.chromium import LACK, chromium_arguments, chromium_path
 
+PHONE = {"width": 360, "height": 740}
 PATIENCE = 60
 EMAIL, PASSWORD = "ana@exemple.fr", "une phrase assez longue"
 
@@ -153,6 +154,18 @@ def context(browser: Browser, site: Site, witness: Witness) -> Iterator[BrowserC
     """A fresh person: no cache, no storage; and at the end still no cookie."""
     fresh = browser.new_context(
         base_url=site.address, locale="fr-FR", viewport={"width": 1280, "height": 900}
+    )
+    witness.watch(fresh)
+    yield fresh
+    assert fresh.cookies() == []
+    fresh.close()
+
+
+@pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
+def phone(request, browser: Browser, site: Site, witness: Witness) -> Iterator[BrowserContext]:
+    """A fresh person on a phone; at the end still no cookie."""
+    fresh = browser.new_context(
+        base_url=site.address, locale="fr-FR", viewport=PHONE, java_script_enabled=request.param
     )
     witness.watch(fresh)
     yield fresh

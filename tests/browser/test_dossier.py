@@ -1,28 +1,13 @@
 """What a person does with a dossier, on a phone by keyboard, with and without script; then the adviser."""
 
-from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Site, Witness
+from tests.browser.conftest import Witness
 from tests.browser.test_every_page import assert_accessible
 
-PHONE = {"width": 360, "height": 740}
 BAKER = "/formations/aa0569d40f9a/"
-
-
-@pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
-def phone(request, browser: Browser, site: Site, witness: Witness) -> Iterator[BrowserContext]:
-    """A fresh person on a phone; at the end still no cookie."""
-    fresh = browser.new_context(
-        base_url=site.address, locale="fr-FR", viewport=PHONE, java_script_enabled=request.param
-    )
-    witness.watch(fresh)
-    yield fresh
-    assert fresh.cookies() == []
-    fresh.close()
 
 
 def by_keyboard(page: Page, name: str, role: str = "button", which: int = 0) -> None:

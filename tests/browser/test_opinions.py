@@ -2,29 +2,14 @@
 
 import datetime
 import re
-from collections.abc import Iterator
 
-import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import Site, Witness
+from tests.browser.conftest import Witness
 from tests.browser.test_every_page import assert_accessible
 
-PHONE = {"width": 360, "height": 740}
 WORDS = "On ne voit pas le prix. Mon numéro : 06 12 34 56 78"
 KEPT = "On ne voit pas le prix. Mon numéro : [numéro masqué]"
-
-
-@pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
-def phone(request, browser: Browser, site: Site, witness: Witness) -> Iterator[BrowserContext]:
-    """A fresh person on a phone; at the end still no cookie."""
-    fresh = browser.new_context(
-        base_url=site.address, locale="fr-FR", viewport=PHONE, java_script_enabled=request.param
-    )
-    witness.watch(fresh)
-    yield fresh
-    assert fresh.cookies() == []
-    fresh.close()
 
 
 def press(page: Page, name: str, role: str = "button") -> None:

@@ -2,11 +2,11 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import PHONE
 from tests.browser.test_every_page import assert_accessible
 from tests.browser.test_journeys import tab_to
 
 SKILLS = "/quel-metier/competences/"
-PHONE = {"width": 360, "height": 740}
 SCREENS = (
     f"{SKILLS}?fait=D1505&fait=D1102&sait=sheet%3Aencaisser-les-ventes&q=garder+des+enfants&c=conduire",
     "/quel-metier/metiers/?aime=S100E60&fait=D1505&sait=sheet%3Aencaisser-les-ventes&commune=37261&km=30",

@@ -1,28 +1,13 @@
 """A workshop from one end to the other: a leader, five phones, results that show nobody; by keyboard."""
 
 import re
-from collections.abc import Iterator
 
-import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.conftest import Site, Witness
+from tests.browser.conftest import PHONE, Site, Witness
 from tests.browser.test_every_page import assert_accessible
 
-PHONE = {"width": 360, "height": 740}
 FEWEST = 5
-
-
-@pytest.fixture(params=[True, False], ids=["with-script", "without-script"])
-def phone(request, browser: Browser, site: Site, witness: Witness) -> Iterator[BrowserContext]:
-    """A fresh person on a phone; at the end still no cookie."""
-    fresh = browser.new_context(
-        base_url=site.address, locale="fr-FR", viewport=PHONE, java_script_enabled=request.param
-    )
-    witness.watch(fresh)
-    yield fresh
-    assert fresh.cookies() == []
-    fresh.close()
 
 
 def by_keyboard(page: Page, name: str, role: str = "button") -> None:
