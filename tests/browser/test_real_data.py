@@ -18,12 +18,7 @@ REACH = 90
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory, shared_data: Path) -> Iterator[Site]:
     """Serve the demonstration region with the real ROME 3.47 and the national directory of certifications."""
-    rncp = shared_data / "rncp-2021"
-    loads = [
-        ("rome", str(shared_data / "rome-v347")),
-        ("rncp", str(rncp)),
-        ("rncp", str(rncp / "fc_2024-02-22_sample")),
-    ]
+    loads = [("rome", str(shared_data / "rome-v347")), ("rncp", str(shared_data / "rncp-2021"))]
     with served(tmp_path_factory.mktemp("site-real"), *loads) as site:
         yield site
 

@@ -101,7 +101,12 @@ def _farthest(learnt: Sequence[Taken]) -> str:
     placed = [one.step for one in learnt if one.step.km is not None and one.step.place]
     if placed and all(step.way is RouteWay.DISTANCE and not step.km for step in placed):
         return placed[0].place
-    return said_km(max(step.km or 0 for step in placed)) if placed else ""
+    return _unbroken(max(step.km or 0 for step in placed)) if placed else ""
+
+
+def _unbroken(km: float) -> str:
+    """Say a distance that no end of line cuts."""
+    return said_km(km).replace(" ", NBSP)
 
 
 def _years(today: date, longest: int) -> list[int]:
@@ -132,7 +137,7 @@ def _when(one: Taken) -> str:
 
 def _step(one: Taken) -> ShownStep:
     step = one.step
-    far = f", à {said_km(step.km)}" if step.km else ""
+    far = f", à {_unbroken(step.km)}" if step.km else ""
     length = "" if step.months == 0 else said_length(step.months, None)
     return ShownStep(
         icon=ICONS[step.way],
