@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -28,6 +27,7 @@ from jalon.occupations import selectors as occupations
 from jalon.search.rules import plain_query
 from jalon.training.rules.asking import Asked as PlaceAsked
 from jalon.training.selectors.screens import settled_place
+from jalon.ui.services.parts import asks_part, varied
 
 WEIGHT_WORDS = ("Ne compte pas", "Compte un peu", "Compte", "Compte beaucoup")
 EACH_PAGE = DIVERSE
@@ -206,10 +206,10 @@ def matches(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"nothing": nothing, "starts": questions, "others": questions[1:]}
     if not nothing:
         context |= _ranked(request, said)
-    fragment = bool(request.htmx and not request.htmx.history_restore_request and not nothing)
+    fragment = asks_part(request) and not nothing
     template = "guidance/profile/_ranked.html" if fragment else "guidance/profile/matches.html"
     response = render(request, template, context)
-    patch_vary_headers(response, ["HX-Request", "HX-History-Restore-Request"])
+    varied(response)
     if fragment:
         response["HX-Push-Url"] = said.url("guidance:matches")
     return response
