@@ -1,6 +1,6 @@
 """What someone's own words say of every occupation: themes, phrases, trades practised, words of its texts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
@@ -114,7 +114,7 @@ class Hearing:
         telling = self.matter.telling[place]
         liked |= dict.fromkeys(word for word, forms in self._own_words if not telling.isdisjoint(forms))
         refused = dict.fromkeys(word for word, places in self._against if place in places)
-        return list(liked), list(refused)
+        return _each_once(liked), _each_once(refused)
 
     @cached_property
     def _for(self) -> list[tuple[str, frozenset[int]]]:
@@ -151,3 +151,15 @@ class Hearing:
             if trade == place or any(near == place for near, _score in self.matter.near[trade]):
                 return trade
         return None
+
+
+def _each_once(said: Iterable[str]) -> list[str]:
+    """Leave out what says again a word that an earlier one says (« bois », « travailler le bois »)."""
+    kept: list[str] = []
+    known: set[str] = set()
+    for one in said:
+        forms = set(stems_of(one)) or {one}
+        if known.isdisjoint(forms):
+            kept.append(one)
+            known |= forms
+    return kept

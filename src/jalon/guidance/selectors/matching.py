@@ -198,11 +198,12 @@ class Ranking:
             return Said(unknown=("Vous n'avez pas dit ce que vous aimez.",))
         likes = {letter: self.interests.get(letter) for letter in letters}
         near = [one for one in self.matter.letters[place] if one not in letters]
+        likes_words = "Vous aimez" if self.answers.interests else "Vos mots parlent de"
         near_liked = [INTERESTS[one] for one in near if self.interests.get(one, 0.0) >= LIKED_INTEREST]
         return Said(
             (
                 *(
-                    f"Vous aimez : {INTERESTS[one]}"
+                    f"{likes_words} : {INTERESTS[one]}"
                     for one, p in likes.items()
                     if p is not None and p >= LIKED_INTEREST
                 ),

@@ -38,7 +38,8 @@ REPLY_WORDS = {
     Reply.NOT: "Pas du tout",
     Reply.UNSURE: "Je ne sais pas",
 }
-SCORE_WORDS = ((0.75, "Vous aimez beaucoup"), (0.5, "Vous aimez plutôt"), (0.25, "Vous n'aimez pas trop"))
+# The words of the nearest reply: « pas du tout » is 0, « pas trop » 1/3, « plutôt » 2/3, « beaucoup » 1.
+SCORE_WORDS = ((5 / 6, "Vous aimez beaucoup"), (0.5, "Vous aimez plutôt"), (1 / 6, "Vous n'aimez pas trop"))
 LEAST_WORDS = "Vous n'aimez pas du tout"
 SMALLEST_PETAL = 0.12
 
