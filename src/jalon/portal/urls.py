@@ -16,4 +16,5 @@ urlpatterns = [
     path("plan-du-site/", kept(views.site_map), name="site_map"),
     path("equipe/", views.staff, name="staff"),
     path("robots.txt", views.robots, name="robots"),
+    path("favicon.ico", views.favicon, name="favicon"),
 ]

@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template import loader
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -140,6 +141,12 @@ def staff(request: HttpRequest) -> HttpResponse:
         "runs_tests": can_run_tests(request.user),
     }
     return render(request, "portal/staff.html", context)
+
+
+@require_safe
+def favicon(_request: HttpRequest) -> HttpResponse:
+    """Lead to the icon: browsers ask for it here beside what is not a page, as a PDF."""
+    return redirect(static("ui/img/jalon.svg"))
 
 
 @require_safe
