@@ -121,9 +121,9 @@ class Ranking:
             said = zip(hearing.liked, hearing.disliked, hearing.found, hearing.said, strict=True)
             columns[Factor.WORDS] = [rules.words_score(*one) if any(one) else rules.MIDDLE for one in said]
         if self.wanted or self.refused:
-            columns[Factor.CONDITIONS] = matter.conditions.scores(lambda sets: self._condition(*sets))
+            columns[Factor.CONDITIONS] = matter.condition_sets.scores(lambda sets: self._condition(*sets))
         if answers.sectors:
-            columns[Factor.SECTORS] = matter.sectors_kinds.scores(
+            columns[Factor.SECTORS] = matter.sector_sets.scores(
                 lambda has: rules.sectors_score(has, answers.sectors)
             )
         if self.sessions is not None:
@@ -157,7 +157,7 @@ class Ranking:
                 len(stated & ticked), len(read & ticked), len(stated & ruled_out), len(stated & heard)
             )
 
-        return self.matter.conditions.scores(left)
+        return self.matter.condition_sets.scores(left)
 
     @cached_property
     def order(self) -> list[Ranked]:

@@ -1,8 +1,8 @@
 """What the ranking knows of every occupation, read once after each load and kept in memory.
 
 Plain lists, one place an occupation, and one list of occupations for each word and each skill: a few
-hundred thousand numbers. Only the words and skills that a person has are looked at, so a bare cosine over
-whole matrices has nothing to add, and no package is needed for it.
+hundred thousand numbers. Only the words and skills that a person has are looked at; `script/bench --only
+ranking` tells what that costs beside a bare cosine over whole matrices.
 """
 
 import math
@@ -96,10 +96,10 @@ class Matter:
         self.phrases = Phrases(self.position)
         self.letters = [self._letters(place) for place in range(size)]
         self.shares = [self._shares(letters) for letters in self.letters]
-        self.conditions = Kinds(
+        self.condition_sets = Kinds(
             (frozenset(stated), frozenset(read)) for stated, read in zip(self.stated, self.read, strict=True)
         )
-        self.sectors_kinds = Kinds(frozenset(slugs) for slugs in self.sectors)
+        self.sector_sets = Kinds(frozenset(slugs) for slugs in self.sectors)
         self.studies = Kinds(
             (level, self.months.get(code)) for code, level in zip(self.codes, self.levels, strict=True)
         )
