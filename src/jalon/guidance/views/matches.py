@@ -3,13 +3,13 @@
 Everything is in the address; pages with answers are kept by no shared cache and no search engine.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -27,6 +27,7 @@ from jalon.occupations import selectors as occupations
 from jalon.search.rules import plain_query
 from jalon.training.rules.asking import Asked as PlaceAsked
 from jalon.training.selectors.screens import settled_place
+from jalon.ui.services.addresses import address_of
 from jalon.ui.services.parts import asks_part, varied
 
 WEIGHT_WORDS = ("Ne compte pas", "Compte un peu", "Compte", "Compte beaucoup")
@@ -49,6 +50,11 @@ class Row:
     words: str
     url: str = ""
 
+    @property
+    def about_skills(self) -> bool:
+        """Tell whether it is about what she knows how to do."""
+        return self.line.factor is Factor.SKILLS
+
 
 @dataclass(frozen=True)
 class Match:
@@ -69,11 +75,11 @@ class Match:
 
 @dataclass(frozen=True)
 class Slider:
-    """How much a factor counts for the person; `choices` are (value, words, chosen)."""
+    """How much a factor counts for the person: `weight` is one of WEIGHT_WORDS."""
 
     name: str
     label: str
-    choices: list[tuple[int, str, bool]]
+    weight: int
 
 
 def _asked(ranking: Ranking) -> list[Factor]:
@@ -110,15 +116,17 @@ def _near_row(line: FactorLine, near: Nearby, code: str) -> Row:
     return replace(_row(line._replace(matches=(f"{number} {near.words}",))), url=near.url(code))
 
 
-def _way_url(code: str, answers: Answers) -> str:
-    """Return where the ways in are told: her own routes when she said where she stands, else all of them."""
-    done = (code,) if code in answers.past else ()
-    known = Answers(level_now=answers.level_now, commune=answers.commune, past=done)
-    if known == Answers():
-        return reverse("guidance:ways", args=[code])
+def _way_urls(codes: Sequence[str], answers: Answers) -> dict[str, str]:
+    """Return where the ways to each are told: her own when she said where she stands, else all of them."""
     far = answers.kilometres if answers.commune else None
-    query = urlencode(written_answers(replace(known, kilometres=far)))
-    return f"{reverse('guidance:routes', args=[code])}?{query}"
+    stands = Answers(level_now=answers.level_now, commune=answers.commune, kilometres=far)
+    usual = urlencode(written_answers(stands))
+    urls = {}
+    for code in codes:
+        query = urlencode(written_answers(replace(stands, past=(code,)))) if code in answers.past else usual
+        route = "guidance:routes" if query else "guidance:ways"
+        urls[code] = f"{address_of(route, code)}{'?' if query else ''}{query}"
+    return urls
 
 
 def _match(
@@ -127,6 +135,7 @@ def _match(
     asked: list[Factor],
     near: Nearby | None,
     carried: Carried | None,
+    way_url: str,
 ) -> Match:
     code = card.code
     rows = [
@@ -140,18 +149,12 @@ def _match(
     reasons = [words for line in telling for words in line.matches]
     doubts = [words for line in told if line.factor is not Factor.SKILLS for words in line.misses]
     closeness = round(100 * ranking.closeness[ranking.matter.position[code]])
-    way = _way_url(code, ranking.answers)
-    return Match(card, rows, reasons[:FEW_REASONS], doubts[:FEW_DOUBTS], carried, closeness, way)
+    return Match(card, rows, reasons[:FEW_REASONS], doubts[:FEW_DOUBTS], carried, closeness, way_url)
 
 
 def _sliders(ranking: Ranking, asked: list[Factor]) -> list[Slider]:
     return [
-        Slider(
-            f"{WEIGHT}{factor.value}",
-            FACTOR_NAMES[factor],
-            [(value, words, ranking.weights[factor] == value) for value, words in enumerate(WEIGHT_WORDS)],
-        )
-        for factor in asked
+        Slider(f"{WEIGHT}{factor.value}", FACTOR_NAMES[factor], ranking.weights[factor]) for factor in asked
     ]
 
 
@@ -225,12 +228,18 @@ def _ranked(request: HttpRequest, said: Said) -> dict[str, object]:
     cards = {card.code: card for card in occupations.cards(codes)}
     sure = answers.skills
     carried = carried_over(codes, sure, ranking.skills - sure) if ranking.skills else {}
-    shown = [_match(cards[code], ranking, asked, near, carried.get(code)) for code in codes if code in cards]
+    ways = _way_urls(codes, answers)
+    shown = [
+        _match(cards[code], ranking, asked, near, carried.get(code), ways[code])
+        for code in codes
+        if code in cards
+    ]
     weak = bool(ranking.order) and page.number == 1 and ranking.order[0].score < WEAK
     return {
         "page": page,
         "matches": shown,
         "sliders": _sliders(ranking, asked),
+        "weights": tuple(enumerate(WEIGHT_WORDS)),
         "kept": [(name, value) for name, value in said.pairs() if not name.startswith(WEIGHT)],
         "relax": _ways_to_relax(said) if weak else [],
         "weak": weak,

@@ -5,10 +5,10 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
-from django.urls import reverse
 
 from jalon.guidance.rules.address import Pairs, carried_pairs, read_answers, written_answers
 from jalon.guidance.rules.answers import Answers
+from jalon.ui.services.addresses import address_of
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ class Said:
     def url(self, route: str, fragment: str = "", **more: str) -> str:
         """Return the address of a page that knows it; `more`: what the page is asked besides."""
         query = urlencode([*self.pairs(), *((name, value) for name, value in more.items() if value)])
-        return f"{reverse(route)}{'?' if query else ''}{query}{fragment}"
+        return f"{address_of(route)}{'?' if query else ''}{query}{fragment}"
 
     def changed(self, **fields: object) -> "Said":
         """Return the same with other answers."""

@@ -1,1 +1,1 @@
-"""What every room may need of a request or of a page: forms without account, attempts, parts, PDF."""
+"""What every room may need of a request or a page: addresses, forms without account, attempts, parts, PDF."""

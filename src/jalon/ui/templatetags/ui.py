@@ -7,18 +7,20 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Protocol
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import lucide
 from django import template
 from django.core.paginator import Paginator
 from django.template.defaultfilters import date as date_filter
 from django.template.defaultfilters import stringfilter
-from django.urls import get_script_prefix, reverse
+from django.templatetags.static import static
+from django.urls import get_script_prefix
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from jalon.ui.rules import Choice
+from jalon.ui.services.addresses import address_of
 
 register = template.Library()
 
@@ -147,18 +149,49 @@ def this_page(context: template.Context) -> str:
     return f"{request.path}?{urlencode(pairs)}" if pairs else request.path
 
 
-@lru_cache(maxsize=4096)
-def _address(prefix: str, name: str, values: tuple[str, ...]) -> str:
-    return reverse(name, args=values)
-
-
 @register.simple_tag
 def address(name: str, *values: object) -> str:
     """`{% address "portal:home" %}`: what `{% url %}` gives, worked out once for each place."""
-    return _address(get_script_prefix(), name, tuple(str(value) for value in values))
+    return address_of(name, *values)
+
+
+@lru_cache(maxsize=256)
+def _asset(_prefix: str, path: str) -> str:
+    return static(path)
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """`{% asset "ui/css/jalon.css" %}`: what `{% static %}` gives, worked out once for each place."""
+    return _asset(get_script_prefix(), path)
 
 
 # What follows is drawn in Python and not by a template: a results page holds a hundred such lines.
+
+
+@register.simple_tag
+def keep_link(kind: str, key: str, words: str = "Garder", about: str = "") -> SafeString:
+    """`{% keep_link "occupation" code about=name %}`: a link that keeps something in a dossier.
+
+    `key`: a code, or the path of the page with its query; `about`: what, for who does not see.
+    """
+    hidden = f'<span class="visually-hidden"> {escape(about)}</span>' if about else ""
+    return mark_safe(  # noqa: S308 - every value is escaped or quoted
+        f'<a class="arrow no-print" href="{address_of("guidance:dossier_start")}?quoi={quote(kind, safe="")}'
+        f'&amp;cle={quote(key, safe="")}" rel="nofollow" data-keep>{rendered_icon("folder-plus", 20, "")}'
+        f"{escape(words)}{hidden}</a>"
+    )
+
+
+@register.simple_tag
+def option_list(choices: Iterable[tuple[object, str]], chosen: object = None) -> SafeString:
+    """`{% option_list choices chosen %}`: the options of a `<select>`; `choices` are (value, words)."""
+    options = "".join(
+        f'<option value="{escape(str(value))}"{" selected" if value == chosen else ""}>'
+        f"{escape(words)}</option>"
+        for value, words in choices
+    )
+    return mark_safe(options)  # noqa: S308 - every value is escaped above
 
 
 class CardLike(Protocol):
