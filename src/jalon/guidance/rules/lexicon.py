@@ -4,7 +4,8 @@ Plain text, one thing a line, cells separated by `|`; for people to extend.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -33,19 +34,30 @@ class Theme:
     unless: re.Pattern[str] | None = None
     starts: frozenset[str] = frozenset()
 
-    def may_be_in(self, starts: Set[str]) -> bool:
-        """Tell whether a text whose words start so (`starts_of`) may say the theme: most never do."""
-        return not self.starts or not self.starts.isdisjoint(starts)
-
     def heard_in(self, text: str) -> str:
         """Return the words of a folded clause that say the theme, or ""."""
         found = self.pattern.search(text)
         return "" if found is None or (self.unless and self.unless.search(text)) else found[0]
 
 
-def starts_of(text: str) -> frozenset[str]:
-    """Return the first letters of the words of a folded text."""
-    return frozenset(word[:START] for word in WORD.findall(text))
+class Themes:
+    """All themes of a lexicon, found again by the first letters of the words of a text."""
+
+    def __init__(self, themes: Iterable[Theme]) -> None:
+        self.every = tuple(themes)
+        self._always = {number for number, theme in enumerate(self.every) if not theme.starts}
+        self._by_start: dict[str, set[int]] = defaultdict(set)
+        for number, theme in enumerate(self.every):
+            for start in theme.starts:
+                self._by_start[start].add(number)
+
+    def __iter__(self) -> Iterator[Theme]:
+        return iter(self.every)
+
+    def maybe_in(self, text: str) -> set[int]:
+        """Return the numbers of the themes that a folded text may say: most of them it never does."""
+        starts = {word[:START] for word in WORD.findall(text)}
+        return self._always.union(*(self._by_start[start] for start in starts & self._by_start.keys()))
 
 
 def _starts(ways: Sequence[str]) -> frozenset[str]:
@@ -81,7 +93,7 @@ def _rows(lines: Iterable[str], columns: int) -> Iterator[list[str]]:
             yield cells + [""] * (columns - len(cells))
 
 
-def read_themes(lines: Iterable[str]) -> tuple[Theme, ...]:
+def read_themes(lines: Iterable[str]) -> Themes:
     """Read the themes of a lexicon: `name | words | leads | letters`; a `!word` near silences the theme."""
     themes = []
     for name, words, leads, letters in _rows(lines, 4):
@@ -92,7 +104,7 @@ def read_themes(lines: Iterable[str]) -> tuple[Theme, ...]:
         said = [way for way in ways if way and not way.startswith("!")]
         silence = words_pattern(unless) if unless else None
         themes.append(Theme(name, words_pattern(",".join(said)), to, letters, silence, _starts(said)))
-    return tuple(themes)
+    return Themes(themes)
 
 
 def read_conditions(lines: Iterable[str]) -> dict[str, re.Pattern[str]]:

@@ -11,9 +11,7 @@ answered or not: so saying one more thing that matches never lowers a score.
 No sex, no origin, no age, no school enters here.
 """
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from math import sqrt
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from jalon.guidance.rules.answers import MOST_WEIGHT, Factor
@@ -70,7 +68,9 @@ REFUSED_KEEPS, READ_KEEPS, MOST_REFUSED = 0.75, 0.9, 3
 HEARD_KEEPS, RULED_OUT_KEEPS = 0.95, 0.85
 NO_SESSION, SESSIONS_HALF = 0.3, 2
 OTHER_SECTOR = 0.2
-DIVERSE, DIVERSE_POOL, SAME_DOMAIN_COSTS, SAME_BRANCH_COSTS = 10, 30, 0.03, 0.01
+DIVERSE, DIVERSE_POOL = 10, 30
+# Among the first, one of a domain (or broad domain) already chosen steps back so many times EQUAL_WITHIN.
+SAME_DOMAIN_COSTS, SAME_BRANCH_COSTS = 6, 2
 
 
 def letters_as_scores(letters: str) -> dict[str, float]:
@@ -112,48 +112,6 @@ def interest_letters(
     return dict(sorted(counted.items()))
 
 
-def interests_scores(person: Mapping[str, float], shares: Sequence[tuple[float, ...]]) -> list[float | None]:
-    """Return how the person's interests meet the letters of each occupation; one not answered moves nothing.
-
-    `shares`: by occupation, how much each letter counts, A to S; empty when its letters are unknown.
-    """
-    if not person:
-        return [None] * len(shares)
-    a, c, e, i, r, s = (person.get(letter, MIDDLE) - MIDDLE for letter in LETTERS_SORTED)
-    answered = [at for at, letter in enumerate(LETTERS_SORTED) if letter in person]
-    if len(answered) < len(LETTERS_SORTED):
-        shares = [row if row and any(row[at] for at in answered) else () for row in shares]
-    return [
-        MIDDLE + (a * row[0] + c * row[1] + e * row[2] + i * row[3] + r * row[4] + s * row[5])
-        if row
-        else None
-        for row in shares
-    ]
-
-
-def skills_score(shared: float, whole: float, closeness: float = 0.0) -> float | None:
-    """Return what carries over: the share (by rarity) of the occupation's skills that the person has.
-
-    `closeness`: of the nearest past occupation, 0 to 1. None when the occupation's skills are not known.
-    """
-    covered = max(sqrt(shared / whole) if whole else 0.0, closeness)
-    if not whole and not closeness:
-        return None
-    return MIDDLE + MIDDLE * min(1.0, covered) if covered else NO_SHARED_SKILL
-
-
-def words_score(liked: float, refused: float, text: float, said: float = 0.0) -> float:
-    """Return how her words meet an occupation.
-
-    `liked` and `refused`: sums of what the themes heard say for and against it; `text`: the weight of the
-    words found in its own texts; `said`: of those that people say for whom it may be sensible. Each grows and
-    slows down; none is compared with other occupations.
-    """
-    themes, found = liked / (liked + LIKED_HALF), TEXT_SHARE * text / (text + TEXT_HALF)
-    up = 1 - (1 - themes) * (1 - found) * (1 - said / (said + SAID_HALF))
-    return min(1.0, max(0.0, MIDDLE + MIDDLE * (up - refused / (refused + LIKED_HALF))))
-
-
 def phrase_share(words: int, occupations: int) -> float:
     """Return how much a phrase of so many words, said for so many occupations, speaks for each."""
     return PHRASE_SHARE * (ONE_WORD if words == 1 else 1.0) / (1 + EACH_MORE * max(0, occupations - 1))
@@ -187,51 +145,6 @@ def length_score(months: int | None, most: int | None) -> float | None:
     return 1.0 if months <= most else TOO_LONG
 
 
-def conditions_score(has: Set[str], *, known: bool, wanted: Set[str], refused: Set[str]) -> float | None:
-    """Return 0 when a refused condition is there; else the middle, and up by the share of the wanted ones.
-
-    That a refused condition is not named is no proof that it is absent: it moves nothing.
-    """
-    if not known or not (wanted or refused):
-        return None
-    if not has.isdisjoint(refused):
-        return 0.0
-    return MIDDLE + MIDDLE * len(has & wanted) / len(wanted) if wanted else MIDDLE
-
-
-def refusal_factor(stated: int, read: int, ruled_out: int = 0, heard: int = 0) -> float:
-    """Return what a score is multiplied by for the refused conditions that are stated, or read in a text.
-
-    `ruled_out`: those that are stated and that her situation rules out; `heard`: the others that are stated
-    and were understood from her own words.
-    """
-    left, kept = MOST_REFUSED, 1.0
-    counted = (
-        (stated, REFUSED_KEEPS),
-        (ruled_out, RULED_OUT_KEEPS),
-        (read, READ_KEEPS),
-        (heard, HEARD_KEEPS),
-    )
-    for count, keeps in counted:
-        kept *= keeps ** min(count, left)
-        left -= min(count, left)
-    return kept
-
-
-def sectors_score(has: Set[str], chosen: Set[str]) -> float | None:
-    """Return 1 in a chosen sector, low outside; None when the sectors are not known or none is chosen."""
-    if not has or not chosen:
-        return None
-    return OTHER_SECTOR if has.isdisjoint(chosen) else 1.0
-
-
-def near_score(sessions: int | None) -> float | None:
-    """Return how near a way in is, from the number of sessions around; None when it is not known."""
-    if sessions is None:
-        return None
-    return NO_SESSION if not sessions else MIDDLE + MIDDLE * sessions / (sessions + SESSIONS_HALF)
-
-
 def weights_in_force(shifted: Mapping[Factor, int]) -> dict[Factor, int]:
     """Return the weight of every factor: the person's own, held within 0 and 3, else the default."""
     return {
@@ -243,7 +156,7 @@ def weights_in_force(shifted: Mapping[Factor, int]) -> dict[Factor, int]:
 def total_score(
     factors: Mapping[Factor, float | None], weights: Mapping[Factor, int], *, kept: float = 1.0
 ) -> float:
-    """Return the score of an occupation, 0 to 1; see the head of this module.
+    """Return the score of an occupation, 0 to 1; see the head of this module, and `columns` for all at once.
 
     >>> total_score({Factor.WORDS: 1.0}, {Factor.WORDS: 3, Factor.STUDY: 1})
     0.875
@@ -257,63 +170,6 @@ def total_score(
         if score is not None and factor in weights
     )
     return (MIDDLE + moved / whole) * (kept if weights.get(Factor.CONDITIONS, 1) else 1.0)
-
-
-def total_scores(
-    columns: Mapping[Factor, Sequence[float | None]], weights: Mapping[Factor, int], kept: Sequence[float]
-) -> list[float]:
-    """Return `total_score` of all occupations at once: one column a factor, one place an occupation."""
-    whole = sum(weights.values())
-    if not whole:
-        return [MIDDLE] * len(kept)
-    moved = [0.0] * len(kept)
-    for factor, column in sorted(columns.items()):
-        if weight := weights.get(factor, 0):
-            moved = [
-                so_far if score is None else so_far + weight * (score - MIDDLE)
-                for so_far, score in zip(moved, column, strict=True)
-            ]
-    if not weights.get(Factor.CONDITIONS, 1):
-        return [MIDDLE + one / whole for one in moved]
-    return [(MIDDLE + one / whole) * keeps for one, keeps in zip(moved, kept, strict=True)]
-
-
-class ExampleLine(NamedTuple):
-    """One factor of the worked example; `moved`: weight x (point - 0.5), None when the point is unknown."""
-
-    name: str
-    weight: int
-    score: float | None
-    moved: float | None
-
-
-class Example(NamedTuple):
-    """A made-up occupation worked out with the formula, and what it keeps when one condition is refused."""
-
-    lines: tuple[ExampleLine, ...]
-    moved: float
-    weights: int
-    score: float
-    refused: float
-
-
-def worked_example() -> Example:
-    """Return the example that the public page shows, worked out by the same functions as the ranking."""
-    weights = weights_in_force({})
-    factors: dict[Factor, float | None] = dict.fromkeys(weights)
-    factors |= {Factor.INTERESTS: 1.0, Factor.WORDS: 0.9, Factor.STUDY: 1.0, Factor.CONDITIONS: 0.0}
-    lines = tuple(
-        ExampleLine(FACTOR_NAMES[factor], weight, score, None if score is None else weight * (score - MIDDLE))
-        for factor, weight in weights.items()
-        for score in (factors[factor],)
-    )
-    return Example(
-        lines,
-        sum(line.moved or 0.0 for line in lines),
-        sum(weights.values()),
-        total_score(factors, weights),
-        total_score(factors, weights, kept=refusal_factor(1, 0)),
-    )
 
 
 class Ranked(NamedTuple):
@@ -330,34 +186,3 @@ def parted(known: Mapping[str, tuple[int, int]]) -> dict[str, int]:
     """
     first = sorted(known, key=lambda code: (-known[code][0], -known[code][1], code))
     return {code: rank for rank, code in enumerate(first)}
-
-
-def in_order(scores: Mapping[str, float], ranks: Mapping[str, int]) -> list[Ranked]:
-    """Return occupations by score, equal ones by rank (`parted`): the order is always the same."""
-    placed = sorted((-round(score / EQUAL_WITHIN), ranks[code], code) for code, score in scores.items())
-    return [Ranked(code, scores[code]) for _steps, _rank, code in placed]
-
-
-def diverse(ranked: Sequence[Ranked], branch: Callable[[str], tuple[str, str]]) -> list[Ranked]:
-    """Return the same ranking, its first ten chosen among the first thirty so that they differ.
-
-    Each time, an occupation loses a little for each one already chosen in its ROME domain, less for one of
-    the same broad domain (`branch` gives both); scores stay what they are.
-    """
-    pool = [
-        (one, -EQUAL_WITHIN * round(one.score / EQUAL_WITHIN), *branch(one.code))
-        for one in ranked[:DIVERSE_POOL]
-    ]
-    chosen: list[Ranked] = []
-    domains: Counter[str] = Counter()
-    broads: Counter[str] = Counter()
-    while pool and len(chosen) < DIVERSE:
-        costs = [
-            step + SAME_DOMAIN_COSTS * domains[domain] + SAME_BRANCH_COSTS * (broads[broad] - domains[domain])
-            for _one, step, domain, broad in pool
-        ]
-        one, _step, domain, broad = pool.pop(costs.index(min(costs)))
-        chosen.append(one)
-        domains[domain] += 1
-        broads[broad] += 1
-    return chosen + [one for one, *_rest in pool] + list(ranked[DIVERSE_POOL:])

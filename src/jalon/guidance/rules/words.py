@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from jalon.guidance.rules.lexicon import Theme, starts_of
+from jalon.guidance.rules.lexicon import Theme, Themes
 from jalon.search.rules import fold
 
 LIKED, PRACTISED, LEFT, REFUSED = 1.0, 0.6, 0.1, -1.0
@@ -276,6 +276,19 @@ def _levels(liked: str, against: str, folded: str) -> tuple[int | None, int | No
     return now, min(HIGHEST, max(now, 2) + steps), least
 
 
+def _themes(pieces: Iterable[Clause], themes: Themes) -> tuple[Heard, ...]:
+    """Return the themes heard, each as it counts: refused once it is refused, else where it counts most."""
+    heard: dict[int, Heard] = {}
+    for piece in pieces:
+        for number in themes.maybe_in(piece.text):
+            theme, known = themes.every[number], heard.get(number)
+            if known is not None and (known.weight < 0 or abs(piece.weight) < abs(known.weight)):
+                continue
+            if found := theme.heard_in(piece.text):
+                heard[number] = Heard(theme, found, piece.weight)
+    return tuple(heard[number] for number in sorted(heard))
+
+
 def _interests(heard: Iterable[Heard]) -> dict[str, float]:
     """Return the interests that the liked themes speak of: 0.5 to 1, the more themes the higher."""
     counts: dict[str, float] = {}
@@ -294,23 +307,16 @@ def _interests(heard: Iterable[Heard]) -> dict[str, float]:
 def understand(
     text: str,
     *,
-    themes: Iterable[Theme],
+    themes: Themes,
     conditions: Mapping[str, re.Pattern[str]],
     situations: Iterable[tuple[re.Pattern[str], frozenset[str]]] = (),
 ) -> Understood:
     """Return what a text says; the same text always gives the same answer."""
     folded = " " + IN_PASSING.sub(" ", fold(text[:MOST_CHARACTERS]).replace("’", "'")) + " "
     pieces = clauses(folded)
-    heard: dict[str, Heard] = {}
-    starts = starts_of(folded)
-    for theme in themes:
-        for piece in pieces if theme.may_be_in(starts) else ():
-            found = theme.heard_in(piece.text)
-            known = heard.get(theme.name)
-            if found and (known is None or (known.weight >= 0 and abs(piece.weight) >= abs(known.weight))):
-                heard[theme.name] = Heard(theme, found, piece.weight)
+    heard = _themes(pieces, themes)
     against = " \n ".join(piece.text for piece in pieces if piece.weight < 0)
-    refused = {condition for condition, pattern in conditions.items() if pattern.search(against)} - OPTIONS
+    refused = {condition for condition, pattern in conditions.items() if against and pattern.search(against)}
     without_fears = NO_FEAR.sub(" ", folded)
     ruled_out = set(BODY_REFUSES) if BODY.search(folded) else set()
     for pattern, ruled in situations:
@@ -319,14 +325,14 @@ def understand(
     liked = " \n ".join(piece.text for piece in pieces if piece.weight > 0)
     now, most, least = _levels(liked, against, folded)
     return Understood(
-        heard=tuple(heard.values()),
+        heard=heard,
         clauses=pieces,
-        refused=frozenset(refused | ruled_out),
+        refused=frozenset(refused - OPTIONS | ruled_out),
         ruled_out=frozenset(ruled_out),
         level_now=now,
         level_most=most,
         level_least=least,
         trades=_trades(folded, pieces),
         leaving=bool(CHANGE.search(folded)),
-        interests=_interests(heard.values()),
+        interests=_interests(heard),
     )

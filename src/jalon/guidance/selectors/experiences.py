@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from jalon.guidance.rules.lexicon import Theme, read_themes
+from jalon.guidance.rules.lexicon import Themes, read_themes
 from jalon.guidance.selectors.matter import DATA, current_matter, stems_of, understood
 from jalon.occupations.enums import Status
 from jalon.occupations.models import Occupation, OccupationSkill
@@ -27,7 +27,7 @@ class Experience:
 
 
 @cache
-def _past_themes() -> tuple[Theme, ...]:
+def _past_themes() -> Themes:
     return read_themes((DATA / "everyday_past.txt").read_text(encoding="utf-8").splitlines())
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+
 from jalon.guidance.rules import matching as rules
 from jalon.guidance.rules.words import Clause, Understood
 from jalon.guidance.selectors.matter import Matter, stems_of
@@ -27,8 +29,8 @@ class Hearing:
     def __init__(self, words: Understood, matter: Matter) -> None:
         self.words, self.matter = words, matter
         size = len(matter.codes)
-        self.liked, self.disliked = [0.0] * size, [0.0] * size
-        self.found, self.said = [0.0] * size, [0.0] * size
+        self.liked, self.disliked = np.zeros(size), np.zeros(size)
+        self.found, self.said = np.zeros(size), np.zeros(size)
         self.told: list[Told] = []
         self.trades = self._trades()
         self._themes()
@@ -43,43 +45,24 @@ class Hearing:
 
     def _themes(self) -> None:
         for heard in self.words.heard:
-            best: dict[int, float] = {}
-            for lead in heard.theme.leads:
-                for place in self.matter.led_to(lead.code):
-                    best[place] = max(lead.weight, best.get(place, 0.0))
+            places, weights = self.matter.theme_leads(heard.theme)
             into = self.liked if heard.weight > 0 else self.disliked
-            for place, weight in best.items():
-                into[place] += weight * abs(heard.weight)
+            into[places] += weights * abs(heard.weight)
 
     def _own_texts(self) -> None:
         weights: dict[str, float] = {}
         for clause in self.words.clauses:
             for form in stems_of(clause.text) if clause.weight > 0 else ():
                 weights[form] = max(clause.weight, weights.get(form, 0.0))
-        for form, weight in weights.items():
-            for place, worth in self.matter.postings.get(form, ()):
-                self.found[place] += weight * worth
-            for place, worth in self.matter.sayings.get(form, ()):
-                self.said[place] += weight * worth
-        self._spread_sayings()
-
-    def _spread_sayings(self) -> None:
-        """Let the occupations close to one hear a part of what its people say."""
-        heard: dict[int, float] = {}
-        for place, said in enumerate(self.said):
-            if said > rules.SAID_ENOUGH:
-                for near, score in self.matter.near[place]:
-                    heard[near] = max(heard.get(near, 0.0), rules.SAID_NEAR * score * said)
-        for place, more in heard.items():
-            self.said[place] += more
+        self.found = self.matter.postings.summed(weights)
+        self.said = self.matter.sayings.summed(weights)
+        # The occupations close to one hear a part of what its people say.
+        self.said += rules.SAID_NEAR * self.matter.near.best(self.said, rules.SAID_ENOUGH)
 
     def _neighbours(self) -> None:
         """Let an occupation hear a part of what is said for those close to it."""
-        heard = list(self.liked)
-        for place, liked in enumerate(heard):
-            if liked > rules.HEARD_ENOUGH:
-                for near, score in self.matter.near[place]:
-                    self.liked[near] = max(self.liked[near], rules.NEIGHBOURS_HEAR * score * liked)
+        heard = rules.NEIGHBOURS_HEAR * self.matter.near.best(self.liked, rules.HEARD_ENOUGH)
+        np.maximum(self.liked, heard, out=self.liked)
 
     def _phrases(self) -> None:
         themed = {form for heard in self.words.heard for form in forms_of(heard.words)}
@@ -92,8 +75,8 @@ class Hearing:
             few = len(phrase.leads) <= rules.FEW_OCCUPATIONS and clause.weight > 0
             for place, weight in phrase.leads:
                 into[place] += share * weight
-                for near, score in self.matter.near[place] if few else ():
-                    into[near] += rules.PHRASE_NEAR * share * weight * score
+                if few:
+                    self.matter.near.spread(into, place, rules.PHRASE_NEAR * share * weight)
 
     def _spoken(self) -> Iterator[tuple[Clause, Spoken]]:
         for clause in self.words.clauses:
@@ -105,8 +88,7 @@ class Hearing:
         share = rules.TRADE_LEFT if self.words.leaving else rules.TRADE_KEPT
         for place in self.trades:
             self.liked[place] += share
-            for near, score in self.matter.near[place]:
-                self.liked[near] += share * score
+            self.matter.near.spread(self.liked, place, share)
 
     def said_of(self, place: int) -> tuple[list[str], list[str]]:
         """Return the words that speak for an occupation, and those that speak against it."""
@@ -126,9 +108,8 @@ class Hearing:
 
     def _themes_and_phrases(self, sign: int) -> list[tuple[str, frozenset[int]]]:
         """Return the words heard for (1) or against (-1), each with the places that it speaks of."""
-        led_to = self.matter.led_to
         themes = [
-            (heard.words, frozenset(place for lead in heard.theme.leads for place in led_to(lead.code)))
+            (heard.words, frozenset(self.matter.theme_leads(heard.theme)[0].tolist()))
             for heard in self.words.heard
             if heard.weight * sign > 0
         ]
@@ -148,7 +129,7 @@ class Hearing:
     def trade_near(self, place: int) -> int | None:
         """Return the trade practised that an occupation is close to, or is."""
         for trade in self.trades:
-            if trade == place or any(near == place for near, _score in self.matter.near[trade]):
+            if trade == place or place in self.matter.near.places[trade]:
                 return trade
         return None
 

@@ -1,12 +1,17 @@
 """Ranking all occupations for one person's answers, and saying why for those that are shown."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+import numpy as np
+
+from jalon.guidance.rules import columns
 from jalon.guidance.rules import matching as rules
 from jalon.guidance.rules.answers import Answers, Factor
+from jalon.guidance.rules.columns import Column
 from jalon.guidance.rules.matching import Ranked
 from jalon.guidance.rules.words import Understood
 from jalon.guidance.selectors.hearing import Hearing
@@ -67,12 +72,11 @@ class Ranking:
         )
         self.hearing = Hearing(self.words, matter)
         self._level_of_trades()
-        size = len(matter.codes)
-        self.shared, self.closeness = [0.0] * size, [0.0] * size
-        self._carry_over()
+        self.closeness = np.zeros(len(matter.codes))
+        self.skills = self._skills()
         self.columns = self._columns()
         self.kept = self._kept()
-        self.scores = rules.total_scores(self.columns, self.weights, self.kept)
+        self.scores = columns.total_scores(self.columns, self.weights, self.kept)
 
     def _level_of_trades(self) -> None:
         """A trade that she says she practises tells the level that she has, when she does not say it."""
@@ -88,11 +92,8 @@ class Ranking:
         if self.answers.level_most is None:
             self.most = max(self.most or 0, rules.level_within_reach(known))
 
-    def _carry_over(self) -> None:
-        """Add up the skills that each occupation shares with the person's, and with what she has done.
-
-        Those she said count whole; the others that a past occupation asks are only likely.
-        """
+    def _skills(self) -> set[str]:
+        """Return the person's skills, those of what she has done included; note what is close to that."""
         skills = set(self.answers.skills)
         for code in self.answers.past:
             if (place := self.matter.position.get(code)) is not None:
@@ -101,40 +102,43 @@ class Ranking:
             for near, score in self.matter.close.get(code, {}).items():
                 if (other := self.matter.position.get(near)) is not None:
                     self.closeness[other] = max(score, self.closeness[other])
-        self.skills = skills
-        for skill in sorted(skills):
-            share = 1.0 if skill in self.answers.skills else rules.ASSUMED_SHARE
-            for place, worth in self.matter.skill_postings.get(skill, ()):
-                self.shared[place] += share * worth
+        return skills
 
-    def _columns(self) -> dict[Factor, list[float | None]]:
+    def _carried(self) -> Column:
+        """Return the skills that each occupation shares with her: those she said count whole, the others that
+        a past occupation asks are only likely.
+        """
+        sure = self.answers.skills
+        shares = {skill: 1.0 if skill in sure else rules.ASSUMED_SHARE for skill in sorted(self.skills)}
+        shared = self.matter.skill_postings.summed(shares)
+        return columns.skills_scores(shared, self.matter.skills_whole, self.closeness)
+
+    def _columns(self) -> dict[Factor, Column]:
         """Return every factor of which something was said, one place an occupation."""
         matter, answers, hearing = self.matter, self.answers, self.hearing
-        columns = {
-            Factor.INTERESTS: rules.interests_scores(self.interests, matter.shares),
-            Factor.STUDY: matter.studies.scores(lambda facts: self._study(*facts)),
-        }
+        found: dict[Factor, Column] = {}
+        if self.interests:
+            found[Factor.INTERESTS] = columns.interests_scores(self.interests, matter.shares)
+        if self.most is not None or answers.months_most is not None:
+            found[Factor.STUDY] = matter.studies.scores(lambda facts: self._study(*facts))
         if self.skills or answers.past:
-            carried = zip(self.shared, matter.skills_whole, self.closeness, strict=True)
-            columns[Factor.SKILLS] = [rules.skills_score(*one) for one in carried]
+            found[Factor.SKILLS] = self._carried()
         if self.words.clauses:
-            said = zip(hearing.liked, hearing.disliked, hearing.found, hearing.said, strict=True)
-            columns[Factor.WORDS] = [rules.words_score(*one) if any(one) else rules.MIDDLE for one in said]
-        if self.wanted or self.refused:
-            columns[Factor.CONDITIONS] = matter.condition_sets.scores(lambda sets: self._condition(*sets))
-        if answers.sectors:
-            columns[Factor.SECTORS] = matter.sector_sets.scores(
-                lambda has: rules.sectors_score(has, answers.sectors)
+            found[Factor.WORDS] = columns.words_scores(
+                hearing.liked, hearing.disliked, hearing.found, hearing.said
             )
+        if self.wanted or self.refused:
+            has = matter.conditions
+            found[Factor.CONDITIONS] = columns.conditions_scores(
+                has.known, has.of(self.wanted), has.of(self.refused)
+            )
+        if answers.sectors:
+            has = matter.in_sectors
+            found[Factor.SECTORS] = columns.sectors_scores(has.known, has.of(answers.sectors).any(axis=1))
         if self.sessions is not None:
             counts = [self.sessions.get(code, 0) for code in matter.codes]
-            scores = {count: rules.near_score(count) for count in set(counts)}
-            columns[Factor.NEAR] = [scores[count] for count in counts]
-        return columns
-
-    def _condition(self, stated: frozenset[str], read: frozenset[str]) -> float | None:
-        has = stated | read
-        return rules.conditions_score(has, known=bool(has), wanted=self.wanted, refused=self.refused)
+            found[Factor.NEAR] = columns.near_scores(np.array(counts, dtype=np.intp))
+        return found
 
     def _study(self, level: int | None, months: int | None) -> float | None:
         scores = (
@@ -143,28 +147,26 @@ class Ranking:
         )
         return min((score for score in scores if score is not None), default=None)
 
-    def _kept(self) -> list[float]:
+    def _kept(self) -> Column:
         """Return what refused conditions leave of the score of each occupation."""
         ticked = self.answers.refused & self.refused
         ruled_out = self.words.ruled_out & self.refused - ticked
         heard = self.refused - ticked - ruled_out
-
-        def left(sets: tuple[frozenset[str], frozenset[str]]) -> float:
-            stated, read = sets
-            if self.refused.isdisjoint(stated) and self.refused.isdisjoint(read):
-                return 1.0
-            return rules.refusal_factor(
-                len(stated & ticked), len(read & ticked), len(stated & ruled_out), len(stated & heard)
-            )
-
-        return self.matter.condition_sets.scores(left)
+        stated, read = self.matter.conditions_stated, self.matter.conditions_read
+        return columns.refusal_factors(
+            stated.count(ticked), read.count(ticked), stated.count(ruled_out), stated.count(heard)
+        )
 
     @cached_property
     def order(self) -> list[Ranked]:
         """All occupations, the nearest to the answers first, the first ten chosen to differ."""
-        codes, matter = self.matter.codes, self.matter
-        ranked = rules.in_order(dict(zip(codes, self.scores, strict=True)), matter.ranks)
-        return rules.diverse(ranked, lambda code: matter.branches[matter.position[code]])
+        matter = self.matter
+        order = columns.in_order(self.scores, matter.ranks)
+        first = columns.diverse(order, self.scores, matter.domains, matter.broads)
+        return [
+            Ranked(matter.codes[place], score)
+            for place, score in zip(first, self.scores[first].tolist(), strict=True)
+        ]
 
     def explain(self, code: str) -> Explained:
         """Return every factor of an occupation in plain words; KeyError when it is not in force."""
@@ -182,13 +184,20 @@ class Ranking:
             FactorLine(
                 factor,
                 rules.FACTOR_NAMES[factor],
-                self.columns[factor][place] if factor in self.columns else None,
+                self._point(factor, place),
                 self.weights[factor],
                 *said[factor],
             )
             for factor in Factor
         )
-        return Explained(code, self.matter.names[place], self.scores[place], self.kept[place], lines)
+        return Explained(
+            code, self.matter.names[place], float(self.scores[place]), float(self.kept[place]), lines
+        )
+
+    def _point(self, factor: Factor, place: int) -> float | None:
+        """Return what a factor gives an occupation; None when it is unknown."""
+        point = float(self.columns[factor][place]) if factor in self.columns else math.nan
+        return None if math.isnan(point) else point
 
     def _say_interests(self, place: int) -> "Said":
         letters = [letter for letter in self.matter.interests[place] if letter]
@@ -223,7 +232,7 @@ class Ranking:
         asked = self.matter.skills_of[place]
         if not asked:
             return Said(unknown=("Les compétences de ce métier ne sont pas connues.",))
-        ordered = sorted(asked, key=lambda skill: (-asked[skill], skill))
+        ordered = self.matter.skills_first[place]
         labels = self.matter.skill_labels
         sure = self.answers.skills
         has = [f"Vous savez déjà : {labels[skill]}" for skill in ordered if skill in sure]

@@ -1,22 +1,24 @@
 """What the ranking knows of every occupation, read once after each load and kept in memory.
 
-Plain lists, one place an occupation, and one list of occupations for each word and each skill: a few
-hundred thousand numbers. Only the words and skills that a person has are looked at; `script/bench --only
-ranking` tells what that costs beside a bare cosine over whole matrices.
+Lists and arrays, one place an occupation, and the occupations of each word and each skill: a few hundred
+thousand numbers. Only the words and skills that a person has are looked at; `script/bench --only ranking`
+tells what that costs beside a bare cosine over whole matrices.
 """
 
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Generic, TypeVar
 
-from jalon.guidance.rules.lexicon import Theme, read_conditions, read_situations, read_themes
+import numpy as np
+
+from jalon.guidance.rules.lexicon import Theme, Themes, read_conditions, read_situations, read_themes
 from jalon.guidance.rules.matching import LETTERS_SORTED, interest_letters, parted
 from jalon.guidance.rules.words import Understood, understand
+from jalon.guidance.selectors.arrays import Belonging, Kinds, Near, Postings
 from jalon.guidance.selectors.mending import Mender
 from jalon.guidance.selectors.phrases import Phrases, words_of
 from jalon.occupations.enums import SkillKind, Status, TextKind
@@ -35,8 +37,6 @@ from jalon.search.selectors.words import word_list
 from jalon.sources.selectors import latest_load
 
 DATA = Path(__file__).resolve().parent.parent / "data"
-Facts = TypeVar("Facts", bound=Hashable)
-Score = TypeVar("Score")
 WORD = re.compile(r"[^\W_]{3,}")
 IN_NAMES, IN_TEXTS, IN_SKILLS = 3.0, 1.0, 1.0
 MOST_COMMON = 0.12  # a word of more occupations than this share tells nothing of one
@@ -48,20 +48,6 @@ def stem(word: str) -> str:
     """Return a word's canonical form; "" for a word that says nothing by itself."""
     stems = [] if word in word_list("stop_words") or word in word_list("soft_words") else [canonical(word)]
     return stems[0] if stems and len(stems[0]) > 2 else ""
-
-
-class Kinds(Generic[Facts]):
-    """Facts that many occupations share: a score is worked out once for each kind, then given to all."""
-
-    def __init__(self, facts: Iterable[Facts]) -> None:
-        numbers: dict[Facts, int] = {}
-        self.of = [numbers.setdefault(one, len(numbers)) for one in facts]
-        self.every = list(numbers)
-
-    def scores(self, score: Callable[[Facts], Score]) -> list[Score]:
-        """Return the score of every occupation from that of its kind."""
-        found = [score(one) for one in self.every]
-        return [found[kind] for kind in self.of]
 
 
 class Matter:
@@ -84,27 +70,38 @@ class Matter:
         self._conditions()
         self.skill_labels: dict[str, str] = {}
         self.skills_of: list[dict[str, float]] = [{} for _one in range(size)]
-        self.skills_whole = [0.0] * size
-        self.skill_postings: dict[str, list[tuple[int, float]]] = {}
-        self.postings: dict[str, list[tuple[int, float]]] = {}
-        self._skills_and_words()
-        self.sayings = self._sayings()
+        bags = self._skills_and_words()
+        self.skills_first = [sorted(asked, key=lambda one: (-asked[one], one)) for asked in self.skills_of]
+        self.skills_whole = np.array([sum(asked.values()) for asked in self.skills_of])
+        self.skill_postings = Postings(_turned(self.skills_of), size)
+        self.postings = Postings(_weighed(bags), size)
+        self.sayings = Postings(self._sayings(), size)
         self.telling = self._telling()
         self.close: dict[str, dict[str, float]] = defaultdict(dict)
         self._relations()
-        self.near = [self._near(code) for code in self.codes]
+        near = [self._near(code) for code in self.codes]
+        self.near = Near(near)
         self.phrases = Phrases(self.position)
-        self.letters = [self._letters(place) for place in range(size)]
-        self.shares = [self._shares(letters) for letters in self.letters]
-        self.condition_sets = Kinds(
-            (frozenset(stated), frozenset(read)) for stated, read in zip(self.stated, self.read, strict=True)
+        self.letters = [
+            interest_letters(*own, [(*self.interests[other], score) for other, score in close])
+            for own, close in zip(self.interests, near, strict=True)
+        ]
+        self.shares = np.array([_shares(letters) for letters in self.letters]).reshape(
+            size, len(LETTERS_SORTED)
         )
-        self.sector_sets = Kinds(frozenset(slugs) for slugs in self.sectors)
+        self.conditions_stated, self.conditions_read = Belonging(self.stated), Belonging(self.read)
+        self.conditions = Belonging(
+            [stated | read for stated, read in zip(self.stated, self.read, strict=True)]
+        )
+        self.in_sectors = Belonging(self.sectors)
         self.studies = Kinds(
             (level, self.months.get(code)) for code, level in zip(self.codes, self.levels, strict=True)
         )
-        self.ranks = parted(self._known())
+        self.ranks = self._ranks()
+        self.domains = Kinds(domain for domain, _broad in self.branches).of
+        self.broads = Kinds(broad for _domain, broad in self.branches).of
         self._leads: dict[str, tuple[int, ...]] = {}
+        self._themes: dict[str, tuple[np.ndarray, np.ndarray]] = {}
 
     def _occupations(self) -> None:
         rows = Occupation.objects.filter(status=Status.ACTIVE).order_by("code")
@@ -130,7 +127,8 @@ class Matter:
             if (place := self.position.get(code)) is not None:
                 self.sectors[place].add(slug)
 
-    def _skills_and_words(self) -> None:
+    def _skills_and_words(self) -> list[Counter[str]]:
+        """Read the skills of each occupation, and return the words of its texts."""
         bags: list[Counter[str]] = [Counter() for _one in self.codes]
         links = OccupationSkill.objects.order_by("occupation_id", "skill_id")
         for code, skill, label, kind in links.values_list(
@@ -153,7 +151,7 @@ class Matter:
             "occupation_id", "summary", "day", "you_like"
         ):
             self._gather(bags, [(code, " ".join([summary, *day, *like]))], IN_TEXTS)
-        self._weigh_words(bags)
+        return bags
 
     def _gather(self, bags: list[Counter[str]], rows: Iterable[tuple[str, str]], weight: float) -> None:
         for code, text in rows:
@@ -168,20 +166,9 @@ class Matter:
     def _weigh_skills(self) -> None:
         size = len(self.codes)
         frequency = Counter(skill for skills in self.skills_of for skill in skills)
-        for place, skills in enumerate(self.skills_of):
+        for skills in self.skills_of:
             for skill, weight in skills.items():
-                worth = skills[skill] = weight * math.log(1 + size / frequency[skill])
-                self.skill_postings.setdefault(skill, []).append((place, worth))
-            self.skills_whole[place] = sum(skills.values())
-
-    def _weigh_words(self, bags: list[Counter[str]]) -> None:
-        size = len(self.codes)
-        frequency = Counter(word for bag in bags for word in bag)
-        for place, bag in enumerate(bags):
-            for word, count in bag.items():
-                if frequency[word] <= max(2, size * MOST_COMMON):
-                    worth = math.log(1 + size / frequency[word]) * count / (count + 2)
-                    self.postings.setdefault(word, []).append((place, worth))
+                skills[skill] = weight * math.log(1 + size / frequency[skill])
 
     def _sayings(self) -> dict[str, list[tuple[int, float]]]:
         """Return, by form, the occupations for whose people it is said, with its rarity."""
@@ -189,12 +176,8 @@ class Matter:
         bags = [frozenset(stems_of(said.get(root, ""))) for root in self.roots]
         frequency = Counter(form for bag in bags for form in bag)
         size = len(bags)
-        found: dict[str, list[tuple[int, float]]] = {}
-        for place, bag in enumerate(bags):
-            for form in bag:
-                if frequency[form] <= max(2, size * MOST_COMMON):
-                    found.setdefault(form, []).append((place, math.log(1 + size / frequency[form])))
-        return found
+        rare = {form for form, count in frequency.items() if count <= max(2, size * MOST_COMMON)}
+        return _turned({form: math.log(1 + size / frequency[form]) for form in bag & rare} for bag in bags)
 
     def _telling(self) -> list[set[str]]:
         """Return, by place, the forms of the words that speak for the occupation."""
@@ -223,19 +206,12 @@ class Matter:
         close = self.close.get(code, {})
         return [(self.position[other], score) for other, score in close.items() if other in self.position]
 
-    def _letters(self, place: int) -> dict[str, float]:
-        near = [(*self.interests[other], score) for other, score in self.near[place]]
-        return interest_letters(*self.interests[place], near)
-
-    @staticmethod
-    def _shares(letters: dict[str, float]) -> tuple[float, ...]:
-        return tuple(letters.get(letter, 0.0) for letter in LETTERS_SORTED) if letters else ()
-
-    def _known(self) -> dict[str, tuple[int, int]]:
-        """Return, by code, whether the region has a sheet of it and how many names it has."""
+    def _ranks(self) -> np.ndarray:
+        """Return what parts equal scores: sheets of the region first, then many names, by place."""
         names = Counter(Title.objects.filter(withdrawn=False).values_list("occupation_id", flat=True))
         sheets = set(Sheet.objects.values_list("occupation_id", flat=True))
-        return {code: (int(code in sheets), names[code]) for code in self.codes}
+        ranks = parted({code: (int(code in sheets), names[code]) for code in self.codes})
+        return np.array([ranks[code] for code in self.codes], dtype=np.intp)
 
     def led_to(self, beginning: str) -> tuple[int, ...]:
         """Return the places of the occupations whose code, or the code that they detail, begins so."""
@@ -244,6 +220,47 @@ class Matter:
             found = tuple(place for place, root in enumerate(self.roots) if root.startswith(beginning))
             self._leads[beginning] = found
         return found
+
+    def theme_leads(self, theme: Theme) -> tuple[np.ndarray, np.ndarray]:
+        """Return the places of the occupations that a theme leads to, each once, and their weights."""
+        found = self._themes.get(theme.name)
+        if found is None:
+            best: dict[int, float] = {}
+            for lead in theme.leads:
+                for place in self.led_to(lead.code):
+                    best[place] = max(lead.weight, best.get(place, 0.0))
+            found = np.array(list(best), dtype=np.intp), np.array(list(best.values()))
+            self._themes[theme.name] = found
+        return found
+
+
+def _turned(sets: Iterable[dict[str, float]]) -> dict[str, list[tuple[int, float]]]:
+    """Return, by name, the places that have it, with what it is worth there."""
+    found: dict[str, list[tuple[int, float]]] = {}
+    for place, worths in enumerate(sets):
+        for name, worth in worths.items():
+            found.setdefault(name, []).append((place, worth))
+    return found
+
+
+def _weighed(bags: list[Counter[str]]) -> dict[str, list[tuple[int, float]]]:
+    """Return, by word, the places of the occupations that it tells something of, rarer words more."""
+    size = len(bags)
+    frequency = Counter(word for bag in bags for word in bag)
+    telling = {word for word, count in frequency.items() if count <= max(2, size * MOST_COMMON)}
+    return _turned(
+        {
+            word: math.log(1 + size / frequency[word]) * count / (count + 2)
+            for word, count in bag.items()
+            if word in telling
+        }
+        for bag in bags
+    )
+
+
+def _shares(letters: dict[str, float]) -> list[float]:
+    """Return how much each letter counts, A to S; NaN when the letters of an occupation are unknown."""
+    return [letters.get(letter, 0.0) if letters else math.nan for letter in LETTERS_SORTED]
 
 
 def stems_of(text: str) -> list[str]:
@@ -279,7 +296,7 @@ def theme_lines() -> list[str]:
 
 
 @cache
-def themes() -> tuple[Theme, ...]:
+def themes() -> Themes:
     """Return the themes of the lexicon."""
     return read_themes(theme_lines())
 

@@ -1,11 +1,14 @@
 """The formula of the ranking: what must hold whatever is answered."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalon.guidance.rules import columns
 from jalon.guidance.rules import matching as rules
 from jalon.guidance.rules.answers import Factor
+from jalon.guidance.rules.example import worked_example
 from jalon.guidance.rules.measures import judge, summary
 
 shares = st.floats(0, 1)
@@ -15,6 +18,16 @@ letters = st.sampled_from("RIASEC")
 likings = st.dictionaries(letters, shares)
 CONDITIONS = ["nights", "noise", "outdoors", "team"]
 some = st.sets(st.sampled_from(CONDITIONS))
+
+
+def column(values):
+    return np.array(values, dtype=float)
+
+
+def only(scores):
+    """Return the one score of a column, None when it is unknown."""
+    (score,) = scores.tolist()
+    return None if np.isnan(score) else score
 
 
 @given(factor_scores, weightings, st.sampled_from(list(Factor)), shares)
@@ -37,9 +50,10 @@ def test_a_score_stays_between_nothing_and_one_in_any_order(factors, shifted):
 @given(st.lists(st.tuples(factor_scores, shares), max_size=6), weightings)
 def test_all_occupations_at_once_score_as_each_alone(rows, shifted):
     weights = rules.weights_in_force(shifted)
-    columns = {factor: [factors.get(factor) for factors, _kept in rows] for factor in Factor}
-    at_once = rules.total_scores(columns, weights, [kept for _factors, kept in rows])
-    assert at_once == [rules.total_score(factors, weights, kept=kept) for factors, kept in rows]
+    found = {factor: column([factors.get(factor) for factors, _kept in rows]) for factor in Factor}
+    at_once = columns.total_scores(found, weights, column([kept for _factors, kept in rows]))
+    alone = [rules.total_score(factors, weights, kept=kept) for factors, kept in rows]
+    assert at_once.tolist() == pytest.approx(alone)
 
 
 @given(factor_scores, st.sampled_from(list(Factor)))
@@ -51,8 +65,8 @@ def test_unknown_is_not_zero(factors, factor):
 
 
 def interests_score(person, counted):
-    row = tuple(counted.get(letter, 0.0) for letter in rules.LETTERS_SORTED) if counted else ()
-    return rules.interests_scores(person, [row])[0]
+    row = [counted.get(letter, 0.0) if counted else np.nan for letter in rules.LETTERS_SORTED]
+    return only(columns.interests_scores(person, column([row])))
 
 
 close_by = st.lists(st.tuples(letters, letters | st.just(""), st.floats(0.01, 1)), max_size=4)
@@ -84,35 +98,69 @@ def test_letters_that_are_not_known_are_not_guessed_from_the_close_ones():
     assert interests_score({"R": 1.0, "S": 0.0}, {"R": 0.6, "I": 0.4}) == pytest.approx(0.8)
 
 
-def by_code(scores):
-    return rules.parted(dict.fromkeys(scores, (0, 0)))
+def ordered(scores, known=None):
+    """Return codes in order; `known`: by code, whether there is a sheet and how many names there are."""
+    codes = sorted(scores)
+    ranks = rules.parted(known or dict.fromkeys(codes, (0, 0)))
+    found = columns.in_order(
+        column([scores[code] for code in codes]), np.array([ranks[one] for one in codes], int)
+    )
+    return [codes[place] for place in found]
+
+
+def spread_out(scores, size):
+    """Return codes in order, the first ones chosen to differ: `size` letters of a code tell its domain."""
+    codes = ordered(scores)
+    numbers = [np.unique([code[:letters] for code in codes], return_inverse=True)[1] for letters in (size, 1)]
+    found = columns.diverse(range(len(codes)), column([scores[code] for code in codes]), *numbers)
+    return [codes[place] for place in found]
 
 
 def test_equal_scores_are_parted_by_what_the_page_says_and_no_other():
     scores = {"A1": 0.5, "B1": 0.5, "C1": 0.501, "D1": 0.51}
     known = {"A1": (0, 3), "B1": (1, 1), "C1": (0, 9), "D1": (0, 0)}
-    assert [one.code for one in rules.in_order(scores, rules.parted(known))] == ["D1", "B1", "C1", "A1"]
-    assert [one.code for one in rules.in_order(scores, by_code(scores))] == ["D1", "A1", "B1", "C1"]
+    assert ordered(scores, known) == ["D1", "B1", "C1", "A1"]
+    assert ordered(scores) == ["D1", "A1", "B1", "C1"]
 
 
 @given(st.floats(0, 50), st.floats(0.1, 50), st.floats(0, 50), shares)
 def test_one_more_shared_skill_never_lowers(shared, whole, more, closeness):
-    assert rules.skills_score(shared + more, whole, closeness) >= rules.skills_score(shared, whole, closeness)
+    def score(known):
+        return only(columns.skills_scores(column([known]), column([whole]), column([closeness])))
+
+    assert score(shared + more) >= score(shared)
+
+
+def test_skills_that_are_not_known_are_not_held_against_an_occupation():
+    nothing = column([0.0])
+    assert only(columns.skills_scores(nothing, nothing, nothing)) is None
+    assert only(columns.skills_scores(nothing, nothing, column([0.4]))) == pytest.approx(0.7)
+    assert only(columns.skills_scores(nothing, column([3.0]), nothing)) == rules.NO_SHARED_SKILL
 
 
 @given(st.floats(0, 50), st.floats(0, 50), st.floats(0, 50), st.floats(0, 50))
 def test_one_more_word_that_matches_never_lowers(liked, refused, text, more):
-    before = rules.words_score(liked, refused, text)
-    assert rules.words_score(liked + more, refused, text) >= before
-    assert rules.words_score(liked, refused, text + more) >= before
-    assert rules.words_score(liked, refused, text, more) >= before
-    assert rules.words_score(liked, refused + more, text) <= before
+    def score(*parts):
+        return only(columns.words_scores(*(column([part]) for part in parts)))
+
+    before = score(liked, refused, text, 0)
+    assert score(liked + more, refused, text, 0) >= before
+    assert score(liked, refused, text + more, 0) >= before
+    assert score(liked, refused, text, more) >= before
+    assert score(liked, refused + more, text, 0) <= before
+
+
+def conditions_score(has, wanted, refused, *, known=True):
+    def flags(names):
+        return np.array([[name in has for name in sorted(names)]], dtype=bool).reshape(1, len(names))
+
+    return only(columns.conditions_scores(np.array([known]), flags(wanted), flags(refused)))
 
 
 @given(some, some, some, st.sampled_from(CONDITIONS))
 def test_a_condition_that_is_there_never_lowers_and_a_refused_one_never_helps(has, wanted, refused, one):
     def score(wishes, refusals):
-        return rules.conditions_score(has, known=True, wanted=wishes, refused=refusals)
+        return conditions_score(has, wishes, refusals)
 
     before = score(wanted, refused)
     if one in has and wanted:
@@ -122,8 +170,8 @@ def test_a_condition_that_is_there_never_lowers_and_a_refused_one_never_helps(ha
 
 
 def test_conditions_that_are_not_known_are_not_held_against_an_occupation():
-    assert rules.conditions_score(set(), known=False, wanted=set(), refused={"nights"}) is None
-    assert rules.conditions_score({"team"}, known=True, wanted=set(), refused={"nights"}) == rules.MIDDLE
+    assert conditions_score(set(), set(), {"nights"}, known=False) is None
+    assert conditions_score({"team"}, set(), {"nights"}) == rules.MIDDLE
 
 
 @pytest.mark.parametrize(
@@ -147,38 +195,41 @@ def test_a_phrase_said_for_many_speaks_less_for_each():
     assert rules.phrase_share(2, 1) > rules.phrase_share(1, 1)
 
 
+def kept(*counts):
+    return only(columns.refusal_factors(*(np.array([count]) for count in counts)))
+
+
 def test_a_refusal_that_was_understood_lowers_less_than_one_that_was_ticked():
-    assert 1 > rules.refusal_factor(0, 0, 0, 1) > rules.refusal_factor(0, 0, 1) > rules.refusal_factor(1, 0)
-    assert rules.refusal_factor(9, 9, 9, 9) == rules.REFUSED_KEEPS**rules.MOST_REFUSED
-    assert rules.refusal_factor(0, 0) == 1
+    assert 1 > kept(0, 0, 0, 1) > kept(0, 0, 1) > kept(1, 0)
+    assert kept(9, 9, 9, 9) == pytest.approx(rules.REFUSED_KEEPS**rules.MOST_REFUSED)
+    assert kept(0, 0) == 1
 
 
 def test_a_refused_condition_lowers_strongly_unless_conditions_weigh_nothing():
     factors = {Factor.WORDS: 1.0}
     weights = rules.weights_in_force({})
-    kept = rules.refusal_factor(1, 1)
-    assert kept < 0.7
-    assert rules.total_score(factors, weights, kept=kept) == pytest.approx(
-        kept * rules.total_score(factors, weights)
+    left = kept(1, 1)
+    assert left < 0.7
+    assert rules.total_score(factors, weights, kept=left) == pytest.approx(
+        left * rules.total_score(factors, weights)
     )
     free = rules.weights_in_force({Factor.CONDITIONS: 0})
-    assert rules.total_score(factors, free, kept=kept) == rules.total_score(factors, free)
+    assert rules.total_score(factors, free, kept=left) == rules.total_score(factors, free)
 
 
 @given(st.dictionaries(st.text("ABC", min_size=3, max_size=3), shares))
 def test_diversity_loses_nothing_and_keeps_the_best_first(scores):
-    ranked = rules.in_order(scores, by_code(scores))
-    spread = rules.diverse(ranked, lambda code: (code[:2], code[:1]))
-    assert sorted(spread) == sorted(ranked)
-    assert spread[:1] == ranked[:1]
-    assert rules.diverse(ranked, lambda code: (code[:2], code[:1])) == spread
-    assert spread[rules.DIVERSE_POOL :] == ranked[rules.DIVERSE_POOL :]
+    codes = ordered(scores)
+    spread = spread_out(scores, 2)
+    assert sorted(spread) == sorted(codes)
+    assert spread[:1] == codes[:1]
+    assert spread_out(scores, 2) == spread
+    assert spread[rules.DIVERSE_POOL :] == codes[rules.DIVERSE_POOL :]
 
 
 def test_the_first_ten_are_not_all_of_one_domain():
     scores = {f"A11{n:02}": 0.9 - n / 1000 for n in range(20)} | {"B1201": 0.86}
-    spread = rules.diverse(rules.in_order(scores, by_code(scores)), lambda code: (code[:3], code[:1]))
-    assert "B1201" in [one.code for one in spread[:3]]
+    assert "B1201" in spread_out(scores, 3)[:3]
 
 
 def test_verdicts_on_a_ranking():
@@ -189,7 +240,7 @@ def test_verdicts_on_a_ranking():
 
 
 def test_the_worked_example_adds_up():
-    example = rules.worked_example()
+    example = worked_example()
     assert example.score == pytest.approx(rules.MIDDLE + example.moved / example.weights)
     assert example.refused == pytest.approx(example.score * rules.REFUSED_KEEPS)
     assert any(line.score is None for line in example.lines)

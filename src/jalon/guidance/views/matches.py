@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from jalon.guidance.rules import matching as rules
 from jalon.guidance.rules.address import WEIGHT, written_answers
 from jalon.guidance.rules.answers import Answers, Factor
+from jalon.guidance.rules.example import worked_example
 from jalon.guidance.rules.matching import DEFAULT_WEIGHTS, DIVERSE, FACTOR_NAMES
 from jalon.guidance.selectors.matching import CONDITIONS, FactorLine, Ranking, rank
 from jalon.guidance.selectors.nearby import Nearby, nearby
@@ -273,7 +274,7 @@ def how_ranked(request: HttpRequest) -> HttpResponse:
             "ruled_out": rules.RULED_OUT_KEEPS,
             "step": rules.BELOW_STEP,
             "least": rules.LEAST_BELOW,
-            "example": rules.worked_example(),
+            "example": worked_example(),
             "version": rules.RULES_VERSION,
         },
     )

@@ -15,7 +15,7 @@ from django.utils.http import http_date
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
-from jalon.occupations.selectors.atlas import latest_load
+from jalon.sources.selectors import latest_finish
 from jalon.territory.selectors import current_region
 from jalon.training.rules.intakes import Narrowed, intakes_around, narrowed_pairs
 from jalon.training.selectors import intakes as selectors
@@ -184,9 +184,8 @@ def _validators(publication: Publication, kind: str) -> tuple[str, int]:
         selectors.catalogue_state(),
     )
     began = datetime.combine(publication.today, time(), tzinfo=timezone.get_current_timezone())
-    load = latest_load()
-    days = [began, *([load[1]] if load and load[1] else [])]
-    return f'"{sha256(repr(parts).encode()).hexdigest()[:24]}"', int(max(days).timestamp())
+    loaded = latest_finish() or began
+    return f'"{sha256(repr(parts).encode()).hexdigest()[:24]}"', int(max(began, loaded).timestamp())
 
 
 def _file_context(publication: Publication, kind: str) -> dict[str, object]:
