@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -37,6 +37,7 @@ from jalon.training.selectors.addresses import programme_address
 from jalon.training.selectors.searching import KIND, Around
 
 LOOKED_AT = 24  # offers of a mode in each order; all of them when there are no more
+MOST_HELD = 48  # offers of a mode that are kept for an occupation, whoever asks: about 1.5 kB each
 FREE_WORDS = ("rien", "gratuit", "aucun", "0 €")
 EUROS = re.compile(r"(\d[\d\s]*)(?:[.,]\d+)?\s*(?:€|euros?)\.?")
 SALARIED = frozenset({RouteWay.APPRENTICESHIP, RouteWay.DIRECT})
@@ -110,11 +111,51 @@ class _Starts(NamedTuple):
     until: date | None = None
 
 
-def _refs(codes: Sequence[str], mode: str, person: Person, today: date, around: Around | None) -> set[int]:
+class Offers(NamedTuple):
+    """The offers that lead to occupations on a day, whoever asks. `refs`: their keys, by mode, of the modes
+    that have few enough to be read whole; `rows` and `starts`: by key.
+    """
+
+    refs: dict[str, frozenset[int]]
+    rows: dict[int, _Row]
+    starts: dict[int, _Starts]
+
+
+def _wanted(codes: Sequence[str], mode: str, today: date) -> Wanted:
+    return Wanted(today.toordinal(), facets={"mode": (mode,)}, tags=(tuple(f"rome:{c}" for c in codes),))
+
+
+def read_offers(codes: Sequence[str], today: date) -> Offers:
+    """Return the offers that lead to occupations: two queries, whatever is offered."""
+    found = {mode: first_refs(KIND, _wanted(codes, mode, today), limit=MOST_HELD) for mode in Mode.values}
+    refs = {mode: frozenset(first) for mode, (total, first) in found.items() if total <= MOST_HELD}
+    every = frozenset().union(*refs.values())
+    return Offers(refs, _rows(every), _starts(every, today))
+
+
+def _rows(refs: Collection[int]) -> dict[int, _Row]:
+    found = Action.objects.filter(pk__in=refs).annotate(**PLAIN).values_list(*COLUMNS) if refs else ()
+    return {row.pk: row for row in map(_Row._make, found)}
+
+
+def _refs(
+    codes: Sequence[str], offers: Offers, mode: str, person: Person, today: date, around: Around | None
+) -> Collection[int]:
     """Return the keys of the offers of a mode to look at: all those within reach, or when they are many the
     soonest, and those that she may enter now the soonest, shortest and nearest. None within reach: anywhere.
     """
-    wanted = Wanted(today.toordinal(), facets={"mode": (mode,)}, tags=(tuple(f"rome:{c}" for c in codes),))
+    if mode in offers.refs:
+        held = offers.refs[mode]
+        if around is not None and mode != Mode.DISTANCE:
+            near = {ref for ref in held & offers.rows.keys() if offers.rows[ref].commune in around.distances}
+            held = near or held
+        if len(held) <= LOOKED_AT:
+            return held
+    return _first_refs(_wanted(codes, mode, today), mode, person, around)
+
+
+def _first_refs(wanted: Wanted, mode: str, person: Person, around: Around | None) -> set[int]:
+    """Ask the index for the offers of a mode to look at."""
     total, refs = 0, []
     if around is not None and mode != Mode.DISTANCE:
         near = replace(wanted, places=tuple(around.distances))
@@ -135,6 +176,7 @@ def _refs(codes: Sequence[str], mode: str, person: Person, today: date, around: 
 
 def offered_steps(
     codes: Sequence[str],
+    offers: Offers,
     leading: Mapping[str, Leading],
     rules: RouteRules,
     person: Person,
@@ -142,19 +184,18 @@ def offered_steps(
     today: date,
     around: Around | None,
 ) -> list[Step]:
-    """Return the offers that lead to occupations as steps, those that one can still catch: two queries."""
-    found = {mode: _refs(codes, mode, person, today, around) for mode in Mode.values}
+    """Return the offers that lead to occupations as steps, those that one can still catch.
+
+    Two queries when some are not held in `offers`.
+    """
+    found = {mode: _refs(codes, offers, mode, person, today, around) for mode in Mode.values}
     refs = set().union(*found.values())
-    if not refs:
-        return []
-    rows = map(
-        _Row._make,
-        Action.objects.filter(pk__in=refs).order_by("pk").annotate(**PLAIN).values_list(*COLUMNS),
-    )
-    starts = _starts(refs, today)
+    rows, starts = offers.rows, offers.starts
+    if others := refs - rows.keys():
+        rows, starts = rows | _rows(others), starts | _starts(others, today)
     making = _Making(leading, rules, person, around)
     steps = []
-    for row in rows:
+    for row in (rows[ref] for ref in sorted(refs & rows.keys())):
         when = starts[row.pk] if row.pk in starts else _Starts(any_time=row.permanent)
         if when.days or when.any_time:
             for mode in row.modes:
@@ -163,8 +204,10 @@ def offered_steps(
     return steps
 
 
-def _starts(refs: set[int], today: date) -> dict[int, _Starts]:
+def _starts(refs: Collection[int], today: date) -> dict[int, _Starts]:
     """Return when actions can be begun from today on, by key; those without a live session are not."""
+    if not refs:
+        return {}
     live = Q(start__gte=today) | Q(action__permanent=True)
     rows = Session.objects.filter(live, action__in=refs).order_by("start", "pk")
     read = rows.values_list(

@@ -18,7 +18,7 @@ from jalon.guidance.rules.route_steps import (
 )
 from jalon.guidance.rules.routes import LEVELS, RouteWay, Step
 from jalon.guidance.rules.situation import Person
-from jalon.guidance.selectors.route_offers import SALARIED, Leading, offered_steps
+from jalon.guidance.selectors.route_offers import SALARIED, Leading, Offers, offered_steps
 from jalon.occupations.enums import WayInMode
 from jalon.occupations.models import Occupation, WayIn
 from jalon.training.selectors.searching import Around
@@ -50,6 +50,7 @@ class Known(NamedTuple):
     ways: Sequence[WayIn]
     lowest: int | None
     leading: dict[str, Leading]
+    offers: Offers
     guessed: Sequence[Step]
 
 
@@ -68,7 +69,7 @@ def data_steps(
     A guess by rule never stands beside a real offer of the same way, level and entry; the directory's past
     registrations only count without any in force; the sheet tells what neither does.
     """
-    found = offered_steps(facts.codes, facts.leading, rules, person, today=today, around=around)
+    found = offered_steps(facts.codes, facts.offers, facts.leading, rules, person, today=today, around=around)
     offered = [step for step in found if reaches(step.level_out, facts.lowest)]
     known: dict[tuple[RouteWay, int | None], int] = {}
     for step in offered:

@@ -1,8 +1,8 @@
 """The routes to one occupation, from what is loaded: only what leads to it is read, and its offers near."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 
 from jalon.guidance.rules.route_search import MOST_ROUTES, best_routes, closed_to
@@ -18,10 +18,11 @@ from jalon.guidance.rules.situation import (
     occupation_said,
 )
 from jalon.guidance.selectors.asking import occupations_for
-from jalon.guidance.selectors.route_offers import Leading
+from jalon.guidance.selectors.route_offers import Leading, read_offers
 from jalon.guidance.selectors.route_rules import route_rules
 from jalon.guidance.selectors.route_steps import Known, data_steps, guessed_steps, lowest_asked, sheet_ways
 from jalon.occupations.models import Occupation
+from jalon.search.selectors.occurrences import occurrences_version
 from jalon.sources.selectors import latest_load
 from jalon.territory.selectors import ground
 from jalon.training.models import Certification, CertificationOccupation
@@ -161,13 +162,35 @@ def _read_known(occupation: Occupation, today: date) -> Known:
     codes = rome_codes(occupation)
     leading = _leading(codes, occupation.level, lowest, today)
     return Known(
-        codes, ways, lowest, {one.code: one for one in leading}, guessed_steps(leading, route_rules())
+        codes,
+        ways,
+        lowest,
+        {one.code: one for one in leading},
+        read_offers(codes, today),
+        guessed_steps(leading, route_rules()),
     )
 
 
+# `state` is what tells that something was loaded, or indexed, since.
+
+
 @lru_cache(maxsize=MOST_KEPT)
-def _kept_known(code: str, today: date, load: int, finished_at: datetime | None) -> Known:
-    return _read_known(Occupation.objects.get(code=code), today)
+def _kept_occupation(code: str, state: Hashable) -> Occupation:
+    return Occupation.objects.get(code=code)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _kept_known(code: str, today: date, state: Hashable) -> Known:
+    return _read_known(_kept_occupation(code, state), today)
+
+
+def occupation_to(code: str) -> Occupation | None:
+    """Return the occupation that routes lead to; None when the code is not that of one."""
+    latest = latest_load()
+    try:
+        return Occupation.objects.get(code=code) if latest is None else _kept_occupation(code, latest)
+    except Occupation.DoesNotExist:
+        return None
 
 
 def _known(occupation: Occupation, today: date) -> Known:
@@ -175,11 +198,12 @@ def _known(occupation: Occupation, today: date) -> Known:
     latest = latest_load()
     if latest is None:
         return _read_known(occupation, today)
-    return _kept_known(occupation.code, today, *latest)
+    return _kept_known(occupation.code, today, (latest, occurrences_version()))
 
 
 def forget_ways() -> None:
     """Read the ways to occupations again at the next need of this process: tests undo their loads."""
+    _kept_occupation.cache_clear()
     _kept_known.cache_clear()
 
 

@@ -11,6 +11,7 @@ from tests import factories
 from jalon.guidance.rules.route_steps import entry_by_length, reaches
 from jalon.guidance.rules.routes import LEVELS, Prefer, RouteWay, order
 from jalon.guidance.rules.situation import Person
+from jalon.guidance.selectors import route_offers
 from jalon.guidance.selectors.route_offers import LOOKED_AT
 from jalon.guidance.selectors.route_rules import route_rules
 from jalon.guidance.selectors.routes import around_code, plan, start_of, steps_to
@@ -132,10 +133,10 @@ def test_reading_costs_the_same_whatever_the_offer(catalogue, django_assert_max_
         planned(around=around_code("41018", None))
 
 
-def test_what_is_known_is_read_once_a_load(catalogue, django_assert_max_num_queries):
+def test_what_is_known_is_read_once_a_load(catalogue, django_assert_num_queries):
     factories.load()
     planned()
-    with django_assert_max_num_queries(4):  # which load, the occupation, its offers, their sessions
+    with django_assert_num_queries(2):  # the occupation of this test, which load
         planned()
     offered.certification("RNCP7", title="Autre", level=4, kind="BP", access=[AccessWay.SCHOOL])
     assert "RNCP7" not in {route.last.certification for route in planned().routes}
@@ -202,6 +203,28 @@ def test_adding_an_offer_never_makes_the_best_worse(nearby, prefer):
     assert order(after, prefer) <= order(before, prefer)
     if prefer is Prefer.QUICKEST:
         assert after.taken[0].step.place == "Tours"
+
+
+@pytest.mark.parametrize("commune", ["", "41018", "37261", "45234"])
+@pytest.mark.parametrize("reach", [None, 5])
+def test_offers_that_are_kept_give_the_same_steps_as_the_index(nearby, monkeypatch, commune, reach):
+    far = offered.action(offered.session(days=40), place=offered.TOURS, number="B1")
+    home = offered.action(offered.session(days=50), mode="distance", place=offered.TOURS, number="B2")
+    offered.offer(*nearby, offered.programme("FAR", far), offered.programme("HOME", home))
+    occupation, person = Occupation.objects.get(code="D1102"), Person(level=0, reach_km=reach)
+    factories.commune("Orléans", insee_code="45234", postal_codes=("45000",), latitude=47.9, longitude=1.9)
+    asked = {"today": offered.TODAY, "around": around_code(commune, reach)}
+    kept = steps_to(occupation, person, **asked)
+    monkeypatch.setattr(route_offers, "MOST_HELD", 0)
+    assert steps_to(occupation, person, **asked) == kept
+
+
+def test_an_offer_that_comes_is_seen_at_once(catalogue):
+    factories.load()
+    assert len(planned().routes) == 3
+    distance = offered.action(offered.session(days=30), mode="distance")
+    offered.offer(offered.programme("NEW", distance, level_in=0))
+    assert RouteWay.DISTANCE in {route.last.way for route in planned().routes}
 
 
 def test_a_one_year_cap_is_for_who_holds_a_diploma():

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 from jalon.guidance.rules.route_asked import ORDERS, read_routes_asked
 from jalon.guidance.rules.routes import Prefer
 from jalon.guidance.selectors.route_screen import said_reach, shown_routes
-from jalon.guidance.selectors.routes import PREFER_LABELS, around_code, plan
+from jalon.guidance.selectors.routes import PREFER_LABELS, around_code, occupation_to, plan
 from jalon.occupations.enums import Level
-from jalon.occupations.selectors.pages import occupation_page
 from jalon.search.rules import plain_query
 from jalon.territory.selectors import communes_by_text
 from jalon.ui.services.parts import asks_part, varied
@@ -64,7 +63,7 @@ def routes(request: HttpRequest, code: str) -> HttpResponse:
 
     404 when the code is not that of an occupation.
     """
-    occupation = occupation_page(code)
+    occupation = occupation_to(code.upper())
     if occupation is None:
         raise Http404("Ce métier n'existe pas.")
     asked = read_routes_asked(dict(request.GET.lists()), occupation.code)
