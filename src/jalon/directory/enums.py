@@ -19,3 +19,15 @@ class OrganisationKind(models.TextChoices):
     CARIF_OREF = "carif-oref", "Carif-Oref"
     DEPARTEMENT = "departement", "Conseil départemental"
     REGION = "region", "Région"
+
+
+class Role(models.TextChoices):
+    """What someone does in the network; `rules.roles` says where each role counts."""
+
+    ADMINISTRATOR = "administrator", "Administration"
+    REGION_OFFICER = "region-officer", "Région"
+    COORDINATOR = "coordinator", "Coordination de territoire"
+    PARTNER_EDITOR = "partner-editor", "Partenaire qui publie"
+    PARTNER_MEMBER = "partner-member", "Partenaire"
+    ADVISER = "adviser", "Conseil"
+    DEVICE_MANAGER = "device-manager", "Dispositif itinérant"

@@ -1,0 +1,15 @@
+"""Who helps people: organisations, the contacts in them, and the accounts of those who sign in."""
+
+from jalon.directory.models.accounts import Account, AccountManager, Invitation, Membership, SignInAttempt
+from jalon.directory.models.contacts import Contact
+from jalon.directory.models.organisations import Organisation
+
+__all__ = [
+    "Account",
+    "AccountManager",
+    "Contact",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "SignInAttempt",
+]
