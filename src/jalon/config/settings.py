@@ -27,6 +27,7 @@ INSTALLED_APPS = [
     "jalon.config",
     "jalon.portal",
     "jalon.guidance",
+    "jalon.agenda",
     "jalon.training",
     "jalon.surveys",
     "jalon.occupations",
