@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
@@ -30,6 +29,7 @@ from jalon.guidance.rules.workshop import Ticket, ticket_in
 from jalon.guidance.selectors.workshop import place_of
 from jalon.guidance.views.said import Said
 from jalon.occupations import selectors as occupations
+from jalon.ui.services.addresses import address_of
 
 REPLY_WORDS = {
     Reply.VERY: "J'aime beaucoup",
@@ -65,10 +65,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Told:
-    """A statement with what was answered, and the address where it is changed."""
+    """A statement with what was answered (not `answered`: nothing), and the address where it is changed."""
 
     statement: Statement
     words: str
+    answered: bool
     url: str
 
 
@@ -101,10 +102,10 @@ class Sheet:
         pairs.append(("atelier", str(self.ticket or "")))
         return [(name, value) for name, value in pairs if value]
 
-    def url(self, route: str, step: int = 0, fragment: str = "") -> str:
+    def url(self, route: str, step: int = 0) -> str:
         """Return the address of a page with these answers."""
         steps = [("etape", str(step))] if step else []
-        return f"{reverse(route)}?{urlencode([*self.kept, *self.pairs(), *steps])}{fragment}"
+        return f"{address_of(route)}?{urlencode([*self.kept, *self.pairs(), *steps])}"
 
     @property
     def steps(self) -> int:
@@ -180,25 +181,32 @@ def _words(score: float | None) -> str:
     return next((words for least, words in SCORE_WORDS if score >= least), LEAST_WORDS)
 
 
-def _petals(scores: list[InterestScore]) -> list[Petal]:
+def petal_scale(score: float) -> str:
+    """Return the length of the petal of a score from 0 to 1; even the shortest is seen."""
+    return f"{SMALLEST_PETAL + (1 - SMALLEST_PETAL) * score:.2f}"
+
+
+def _petals(lines: list[occupations.InterestLine], scores: list[InterestScore]) -> list[Petal]:
     return [
         Petal(
             line,
             one,
-            f"{SMALLEST_PETAL + (1 - SMALLEST_PETAL) * (1 if one.score is None else one.score):.2f}",
+            petal_scale(1 if one.score is None else one.score),
             None if one.score is None else round(100 * one.score),
             _words(one.score),
         )
-        for line, one in zip(occupations.interest_lines(), scores, strict=True)
+        for line, one in zip(lines, scores, strict=True)
     ]
 
 
 def _told(sheet: Sheet) -> list[Told]:
+    pages = [sheet.url("guidance:profile", step) for step in range(1, sheet.steps + 1)]
     return [
         Told(
             one,
             REPLY_WORDS[reply] if reply else "Pas de réponse",
-            sheet.url("guidance:profile", rank // EACH_PAGE + 1, f"#s{rank + 1}"),
+            reply is not None,
+            f"{pages[rank // EACH_PAGE]}#s{rank + 1}",
         )
         for rank, (one, reply) in enumerate(zip(STATEMENTS, sheet.replies, strict=False))
     ]
@@ -211,23 +219,25 @@ def profile_result(request: HttpRequest) -> HttpResponse:
     sheet = read_sheet(request.GET)
     scores = sheet.scores()
     leading = leading_interests(scores)
-    lines = {line.letter: line for line in occupations.interest_lines()}
+    lines = occupations.interest_lines()
+    by_letter = {line.letter: line for line in lines}
+    known = known_interests(scores)
     all_replies = read_replies(written_replies(sheet.replies), LENGTHS[-1])
     longest = replace(sheet, count=LENGTHS[-1], replies=all_replies)
     others = read_answers(dict(request.GET.lists()))
-    said = Said(replace(others, interests=known_interests(scores)), tuple(sheet.pairs()))
+    said = Said(replace(others, interests=known), tuple(sheet.pairs()))
     context = {
         "sheet": sheet,
         "replies": written_replies(sheet.replies),
         "place": sheet.ticket and place_of(sheet.ticket, today=timezone.localdate()),
-        "known": known_interests(scores),
+        "known": known,
         "matches_url": said.url("guidance:matches"),
         "choices_url": said.url("guidance:choices"),
         "skills_url": said.url("guidance:skills"),
-        "petals": _petals(scores),
+        "petals": _petals(lines, scores),
         "leading": leading,
-        "first": [lines[letter] for letter in leading.letters],
-        "tied": [lines[letter] for letter in leading.tied],
+        "first": [by_letter[letter] for letter in leading.letters],
+        "tied": [by_letter[letter] for letter in leading.tied],
         "told": _told(sheet),
         "change_url": sheet.url("guidance:profile", 1),
         "more_url": longest.url("guidance:profile", LENGTHS[0] // EACH_PAGE + 1),

@@ -2,6 +2,7 @@
 
 import secrets
 from dataclasses import replace
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -27,7 +28,8 @@ from jalon.guidance.rules.workshop import (
 )
 from jalon.guidance.selectors import workshop as selectors
 from jalon.guidance.services import workshop as services
-from jalon.guidance.views.profile import SMALLEST_PETAL, Sheet, read_sheet
+from jalon.guidance.views.profile import Sheet, petal_scale, read_sheet
+from jalon.occupations.selectors import InterestLine
 from jalon.ui.rules.senders import whole_minutes
 from jalon.ui.services.attempts import Attempts
 from jalon.ui.services.posting import form_of_ours, kept_secret, network
@@ -38,6 +40,14 @@ BEGUN = Attempts("workshops", 30)
 WRONG = Attempts("codes of workshops", 200)
 SENT = Attempts("answers to workshops", 600)
 STOP_ASKING = 286  # htmx asks no more
+
+
+class GroupPetal(NamedTuple):
+    """The mean of the group for one interest, as `Petal` draws it; `percent` None: not shown."""
+
+    line: InterestLine
+    scale: str
+    percent: int | None
 
 
 def _start(request: HttpRequest, *, status: int = 200, **more: object) -> HttpResponse:
@@ -244,11 +254,7 @@ def _leader(
         template = "guidance/workshop/results.html"
         context |= {"lowest": EDGE, "highest": 100 - EDGE}
         context["petals"] = page.results and [
-            {
-                "line": one.line,
-                "percent": one.percent,
-                "scale": f"{SMALLEST_PETAL + (1 - SMALLEST_PETAL) * (one.percent or 0) / 100:.2f}",
-            }
+            GroupPetal(one.line, petal_scale((one.percent or 0) / 100), one.percent)
             for one in page.results.means
         ]
     else:

@@ -1,6 +1,7 @@
 """What speaks for something, against it, and what is not known: drawn in Python, a page holds hundreds."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from html import escape
 from typing import Protocol
 
@@ -37,16 +38,22 @@ def reason_list(speaks_for: Iterable[str], against: Iterable[str], unknown: Iter
     return mark_safe(f'<ul class="plain at-a-glance">{inside}</ul>' if inside else "")  # noqa: S308 - every value is escaped in _lines
 
 
-@register.simple_tag
-def point_bar(point: PointLike) -> SafeString:
-    """`{% point_bar row %}`: the drawing of a share, hatched when it is not known, then its words."""
+@lru_cache(maxsize=101)
+def share_bar(percent: int | None) -> str:
+    """Return the drawing of a share from 0 to 100, hatched when it is not known."""
     drawn = (
         '<rect class="bar-hidden" x="1" y="2" width="25" height="6"/>'
-        if point.percent is None
+        if percent is None
         else '<rect class="bar-rail" width="100" height="10"/>'
-        f'<rect class="bar-whole" width="{int(point.percent)}" height="10"/>'
+        f'<rect class="bar-whole" width="{int(percent)}" height="10"/>'
     )
-    return mark_safe(  # noqa: S308 - numbers, and words that are escaped
+    return (
         '<svg class="bar" viewBox="0 0 100 10" preserveAspectRatio="none" aria-hidden="true" '
-        f'focusable="false">{drawn}</svg><b>{escape(point.words)}</b>'
+        f'focusable="false">{drawn}</svg>'
     )
+
+
+@register.simple_tag
+def point_bar(point: PointLike) -> SafeString:
+    """`{% point_bar row %}`: the drawing of a share, then its words."""
+    return mark_safe(f"{share_bar(point.percent)}<b>{escape(point.words)}</b>")  # noqa: S308 - words are escaped
