@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.core.management.commands import flush
 from django.db import transaction
 
 from jalon.guidance.selectors.routes import forget_ways
+from jalon.journal.services.keeping import opened_journal
 from jalon.search.services import reindex
 from jalon.sources.services import load_region
 from jalon.territory.selectors import forget_ground
@@ -28,6 +30,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.shared)
         if "live_region" in fixtures:
             item.add_marker(pytest.mark.django_db)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def journal_empties_between_tests() -> Iterator[None]:
+    """Let tests that commit empty the journal too when they end: on SQLite its triggers refuse a plain flush."""
+    empty = flush.Command.handle
+
+    def empty_all(command: flush.Command, **options) -> None:
+        with opened_journal():
+            empty(command, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush.Command, "handle", empty_all)
+        yield
 
 
 @pytest.fixture(scope="session")

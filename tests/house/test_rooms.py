@@ -14,10 +14,11 @@ from tests.house.reading import (
     room_of,
 )
 
-DOORS = {"models", "enums", "selectors", "services", "permissions", "rules"}
+DOORS = {"models", "enums", "selectors", "services", "permissions", "rules", "signals"}
 EXPECTED_FILES = {
     *("__init__.py", "README.md", "apps.py", "urls.py", "views.py", "admin.py", "forms.py", "services.py"),
     *("selectors.py", "permissions.py", "models.py", "rules.py", "enums.py", "notifications.py"),
+    "signals.py",
 }
 # A module that nears 400 lines becomes a package of the same name.
 EXPECTED_FOLDERS = {

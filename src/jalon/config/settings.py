@@ -21,6 +21,8 @@ JALON_HOME.mkdir(parents=True, exist_ok=True)
 
 SECRET_KEY = secret_key(JALON_HOME)
 DEBUG = flag("JALON_DEBUG")
+# What the addresses of mails begin with: a mail is made without a request.
+SITE_URL = text("JALON_SITE_URL", default="http://127.0.0.1:8000")
 ALLOWED_HOSTS = words("JALON_ALLOWED_HOSTS", default="127.0.0.1,localhost,[::1]")
 
 INSTALLED_APPS = [
@@ -30,11 +32,13 @@ INSTALLED_APPS = [
     "jalon.agenda",
     "jalon.training",
     "jalon.surveys",
+    "jalon.journal",
     "jalon.occupations",
     "jalon.directory",
     "jalon.territory",
     "jalon.sources",
     "jalon.search",
+    "jalon.outbox",
     "jalon.ui",
     "django.contrib.auth",
     "django.contrib.contenttypes",
