@@ -34,7 +34,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def journal_empties_between_tests() -> Iterator[None]:
-    """Let tests that commit empty the journal too when they end: on SQLite its triggers refuse a plain flush."""
+    """Let tests that commit empty the journal when they end: SQLite triggers refuse a plain flush."""
     empty = flush.Command.handle
 
     def empty_all(command: flush.Command, **options) -> None:
