@@ -1,37 +1,23 @@
-"""Who can help near here: the places around a commune, and the page of each; and the door of the team."""
+"""Who can help near here: the places around a commune, and the page of each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
-from django.contrib.auth import login, logout
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from jalon.directory import selectors
 from jalon.directory.enums import OrganisationKind
-from jalon.directory.forms import SignInForm
 from jalon.directory.models import Organisation
-from jalon.directory.rules.sign_in import own_path
-from jalon.directory.services.sign_in import (
-    WrongCredentialsError,
-    check_credentials,
-)
 from jalon.search.rules import plain_query
 from jalon.territory.models import Commune
 from jalon.territory.rules import distance_km, said_km
 from jalon.territory.selectors import commune_by_code, communes_by_text, largest_communes
-from jalon.ui.rules.senders import whole_minutes
-from jalon.ui.services.attempts import TooManyError
 from jalon.ui.services.parts import asks_part, varied
-from jalon.ui.services.posting import network
 
 PER_PAGE = 12
 SUGGESTIONS = 8
@@ -146,36 +132,3 @@ def organisation(request: HttpRequest, slug: str) -> HttpResponse:
         "others": selectors.near(place.commune, limit=4) if place.withdrawn else [],
     }
     return render(request, "directory/organisation.html", context)
-
-
-@never_cache
-@sensitive_post_parameters("password")
-@require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Let someone of the team in, then to the page that was asked for."""
-    onward = own_path(request.POST.get("next", "") or request.GET.get("next", ""))
-    if request.user.is_authenticated:
-        return redirect(onward or settings.LOGIN_REDIRECT_URL)
-    form = SignInForm(request.POST if request.method == "POST" else None)
-    status = 200
-    if form.is_valid():
-        try:
-            account = check_credentials(**form.cleaned_data, network=network(request), now=timezone.now())
-        except WrongCredentialsError:
-            form.add_error(None, "Cette adresse et ce mot de passe ne vont pas ensemble. Vérifiez-les.")
-        except TooManyError as refusal:
-            minutes = whole_minutes(refusal.wait)
-            form.add_error(None, f"Trop d'essais de suite. Réessayez dans {minutes} min.")
-            status = 429
-        else:
-            login(request, account)
-            return redirect(onward or settings.LOGIN_REDIRECT_URL)
-    context = {"form": form, "onward": onward, "signed_out": "fin" in request.GET and not form.is_bound}
-    return render(request, "directory/sign_in.html", context, status=status)
-
-
-@require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
-    logout(request)
-    return redirect(f"{reverse('directory:sign_in')}?fin=1")

@@ -1,0 +1,1 @@
+"""What people type in the screens of the directory."""

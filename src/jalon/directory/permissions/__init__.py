@@ -1,0 +1,1 @@
+"""Who may see and change what in the directory; each predicate says why."""
