@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error, Tags, Warning, register
 LOCAL = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 KNOWN_SETTINGS = {
     *("JALON_ALLOWED_HOSTS", "JALON_DEBUG", "JALON_HOME", "JALON_HTTPS", "JALON_PROXIES", "JALON_REGION"),
-    "JALON_SECRET_KEY",
+    *("JALON_SECRET_KEY", "JALON_SITE_URL"),
     "JALON_CHROMIUM",  # read by script/test and script/bench
 }
 SHORTEST_KEY = 50
