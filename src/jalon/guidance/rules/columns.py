@@ -41,16 +41,17 @@ def skills_scores(shared: Column, whole: Column, closeness: Column) -> Column:
     return scores
 
 
-def words_scores(liked: Column, refused: Column, text: Column, said: Column) -> Column:
+def words_scores(liked: Column, refused: Column, text: Column, said: Column, meant: Column) -> Column:
     """Return how her words meet each occupation.
 
     `liked` and `refused`: sums of what the themes heard say for and against it; `text`: the weight of the
-    words found in its own texts; `said`: of those that people say for whom it may be sensible. Each grows and
-    slows down; none is compared with other occupations.
+    words found in its own texts; `said`: of those that people say for whom it may be sensible; `meant`: what
+    is near all that she likes counts for it (`rules.meaning`). Each grows and slows down; none is compared
+    with other occupations.
     """
     themes = liked / (liked + rules.LIKED_HALF)
     found = rules.TEXT_SHARE * text / (text + rules.TEXT_HALF)
-    up = 1 - (1 - themes) * (1 - found) * (1 - said / (said + rules.SAID_HALF))
+    up = 1 - (1 - themes) * (1 - found) * (1 - said / (said + rules.SAID_HALF)) * (1 - meant)
     return np.clip(MIDDLE + MIDDLE * (up - refused / (refused + rules.LIKED_HALF)), 0.0, 1.0)
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from jalon.guidance.rules.answers import MOST_WEIGHT, Factor
 
-RULES_VERSION = "3"  # changes with any weight, number or formula below
+RULES_VERSION = "4"  # changes with any weight, number or formula below
 MIDDLE = 0.5
 LETTERS_SORTED = "ACEIRS"
 DEFAULT_WEIGHTS: Mapping[Factor, int] = {
@@ -49,7 +49,7 @@ NO_SHARED_SKILL = 0.4
 ASSUMED_SHARE = 0.5
 LIKED_HALF, TEXT_HALF, TEXT_SHARE = 0.6, 14.0, 0.6
 # Words that people say for whom an occupation may be sensible, and what those close to it hear of them.
-SAID_HALF, SAID_NEAR, SAID_ENOUGH = 14.0, 0.3, 5.0
+SAID_HALF, SAID_NEAR, SAID_ENOUGH = 18.0, 0.3, 5.0
 # What an occupation hears of what is said for those close to it, and from how much on.
 NEIGHBOURS_HEAR, HEARD_ENOUGH = 0.25, 0.5
 # A phrase of the lexicon counts less than a theme, less when one word, less when it is said for many.

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from jalon.guidance.rules import matching as rules
+from jalon.guidance.rules.columns import Column
+from jalon.guidance.rules.meaning import MEANT_FROM, meant
 from jalon.guidance.rules.words import Clause, Understood
 from jalon.guidance.selectors.matter import Matter, stems_of
 from jalon.guidance.selectors.phrases import Spoken, forms_of
@@ -21,7 +23,7 @@ class Told(NamedTuple):
 
 class Hearing:
     """By place: `liked` and `disliked`, sums of what is said for and against; `found`, what its texts share;
-    `said`, what is said by people for whom it may be sensible.
+    `said`, what is said by people for whom it may be sensible; `meant`, what counts of how near all of it is.
 
     `trades`: places of the occupations that she says she practises or practised.
     """
@@ -30,7 +32,7 @@ class Hearing:
         self.words, self.matter = words, matter
         size = len(matter.codes)
         self.liked, self.disliked = np.zeros(size), np.zeros(size)
-        self.found, self.said = np.zeros(size), np.zeros(size)
+        self.found, self.said, self.meant = np.zeros(size), np.zeros(size), np.zeros(size)
         self.told: list[Told] = []
         self.trades = self._trades()
         self._themes()
@@ -50,14 +52,22 @@ class Hearing:
             into[places] += weights * abs(heard.weight)
 
     def _own_texts(self) -> None:
-        weights: dict[str, float] = {}
-        for clause in self.words.clauses:
-            for form in stems_of(clause.text) if clause.weight > 0 else ():
-                weights[form] = max(clause.weight, weights.get(form, 0.0))
+        weights, refused = self._forms(1), self._forms(-1)
         self.found = self.matter.postings.summed(weights)
         self.said = self.matter.sayings.summed(weights)
         # The occupations close to one hear a part of what its people say.
         self.said += rules.SAID_NEAR * self.matter.near.best(self.said, rules.SAID_ENOUGH)
+        if weights:
+            near = self.matter.meaning.near
+            self.meant = meant(near(weights), near(refused))
+
+    def _forms(self, sign: int) -> dict[str, float]:
+        """Return the forms of what she likes (1) or refuses (-1), each with how much it counts."""
+        weights: dict[str, float] = {}
+        for clause in self.words.clauses:
+            for form in stems_of(clause.text) if clause.weight * sign > 0 else ():
+                weights[form] = max(abs(clause.weight), weights.get(form, 0.0))
+        return weights
 
     def _neighbours(self) -> None:
         """Let an occupation hear a part of what is said for those close to it."""
@@ -97,6 +107,20 @@ class Hearing:
         liked |= dict.fromkeys(word for word, forms in self._own_words if not telling.isdisjoint(forms))
         refused = dict.fromkeys(word for word, places in self._against if place in places)
         return _each_once(liked), _each_once(refused)
+
+    def near_word(self, place: int) -> str | None:
+        """Return the word liked that stands nearest to an occupation, when nearness counts for it."""
+        if not self.meant[place]:
+            return None
+        words, near = self._each_near
+        nearest = int(near[:, place].argmax())
+        return words[nearest] if near[nearest, place] > MEANT_FROM else None
+
+    @cached_property
+    def _each_near(self) -> tuple[list[str], Column]:
+        """Each form of what she likes as she said it, and how near it stands alone to every occupation."""
+        said = {form: word for word, forms in self._own_words for form in forms}
+        return list(said.values()), self.matter.meaning.each_near(list(said))
 
     @cached_property
     def _for(self) -> list[tuple[str, frozenset[int]]]:

@@ -125,7 +125,7 @@ class Ranking:
             found[Factor.SKILLS] = self._carried()
         if self.words.clauses:
             found[Factor.WORDS] = columns.words_scores(
-                hearing.liked, hearing.disliked, hearing.found, hearing.said
+                hearing.liked, hearing.disliked, hearing.found, hearing.said, hearing.meant
             )
         if self.wanted or self.refused:
             has = matter.conditions
@@ -256,7 +256,12 @@ class Ranking:
         near = (
             () if trade is None else (f"Proche de ce que vous dites avoir fait : {self.matter.names[trade]}",)
         )
-        found = (*(f"Votre mot « {word} »" for word in likes[:MOST_NAMED]), *near)
+        close = self.hearing.near_word(place)
+        found = (
+            *(f"Votre mot « {word} »" for word in likes[:MOST_NAMED]),
+            *([f"Proche de ce métier : « {close} »"] if close and close not in likes else ()),
+            *near,
+        )
         misses = tuple(f"Vous dites ne pas vouloir : « {word} »" for word in refuses[:MOST_NAMED])
         return Said(found, misses, () if found or misses else ("Vos mots n'en parlent pas.",))
 

@@ -8,7 +8,7 @@ tells what that costs beside a bare cosine over whole matrices.
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -19,6 +19,7 @@ from jalon.guidance.rules.lexicon import Theme, Themes, read_conditions, read_si
 from jalon.guidance.rules.matching import LETTERS_SORTED, interest_letters, parted
 from jalon.guidance.rules.words import Understood, understand
 from jalon.guidance.selectors.arrays import Belonging, Kinds, Near, Postings
+from jalon.guidance.selectors.meaning import Meaning
 from jalon.guidance.selectors.mending import Mender
 from jalon.guidance.selectors.phrases import Phrases, words_of
 from jalon.occupations.enums import SkillKind, Status, TextKind
@@ -147,10 +148,7 @@ class Matter:
             "occupation_id", "position"
         )
         self._gather(bags, defined.values_list("occupation_id", "text"), IN_TEXTS)
-        for code, summary, day, like in Sheet.objects.values_list(
-            "occupation_id", "summary", "day", "you_like"
-        ):
-            self._gather(bags, [(code, " ".join([summary, *day, *like]))], IN_TEXTS)
+        self._gather(bags, _sheet_texts(), IN_TEXTS)
         return bags
 
     def _gather(self, bags: list[Counter[str]], rows: Iterable[tuple[str, str]], weight: float) -> None:
@@ -200,6 +198,22 @@ class Matter:
         ordinary = [*words_of("ordinary_words"), *words_of("everyday_conditions")]
         empty = [*word_list("stop_words"), *word_list("soft_words")]
         return Mender(telling, [*self.postings, *ordinary, *empty])
+
+    @cached_property
+    def meaning(self) -> Meaning:
+        """Which words and occupations stand near each other, from all that is written and said of each."""
+        said = people_say()
+        bags = [Counter(stems_of(said.get(root, ""))) for root in self.roots]
+        for forms, leads in self.phrases.leads.items():
+            telling = [found for form in forms if (found := stem(form))]
+            for place, _weight in leads:
+                bags[place].update(telling)
+        for bag, asked in zip(bags, self.skills_of, strict=True):
+            for skill in asked:
+                bag.update(stems_of(self.skill_labels[skill]))
+        self._gather(bags, OccupationText.objects.values_list("occupation_id", "text"), IN_TEXTS)
+        self._gather(bags, _sheet_texts(), IN_TEXTS)
+        return Meaning(bags)
 
     def _near(self, code: str) -> list[tuple[int, float]]:
         """Return the places of the occupations close to one, with how close each is."""
@@ -256,6 +270,12 @@ def _weighed(bags: list[Counter[str]]) -> dict[str, list[tuple[int, float]]]:
         }
         for bag in bags
     )
+
+
+def _sheet_texts() -> Iterator[tuple[str, str]]:
+    """Yield the code and the text of every sheet of the region."""
+    sheets = Sheet.objects.values_list("occupation_id", "summary", "day", "you_like")
+    return ((code, " ".join([summary, *day, *like])) for code, summary, day, like in sheets)
 
 
 def _shares(letters: dict[str, float]) -> list[float]:

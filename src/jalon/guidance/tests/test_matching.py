@@ -7,9 +7,10 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from pytest_django.asserts import assertContains
 
+from jalon.guidance.rules import meaning
 from jalon.guidance.rules.answers import Answers, Factor
-from jalon.guidance.selectors.matching import rank
-from jalon.guidance.selectors.matter import current_matter
+from jalon.guidance.selectors.matching import Ranking, rank
+from jalon.guidance.selectors.matter import Matter, current_matter
 from jalon.occupations.models import OccupationSkill
 
 pytestmark = pytest.mark.usefixtures("live_region")
@@ -60,6 +61,19 @@ def test_what_is_refused_lowers_and_says_so():
     line = next(line for line in refusing.lines if line.factor == Factor.CONDITIONS)
     assert line.score == 0
     assert any(said.startswith("Vous refusez") for said in line.misses)
+
+
+def test_a_word_near_an_occupation_counts_and_is_told(monkeypatch):
+    answers = Answers(text="aime le goût, les recettes et la farine")
+    ranking = Ranking(answers, Matter())
+    monkeypatch.setattr(meaning, "LEAST_OCCUPATIONS", len(ranking.matter.codes) + 1)
+    without = Ranking(answers, Matter())
+    place = ranking.matter.position["D1102"]
+    assert ranking.scores[place] > without.scores[place]
+    assert ranking.hearing.near_word(place) in {"gout", "recettes", "farine"}
+    assert without.hearing.near_word(place) is None
+    told = [line.matches for one in ranking.order for line in ranking.explain(one.code).lines]
+    assert any(match.startswith("Proche de ce métier : « ") for matches in told for match in matches)
 
 
 def test_what_was_not_answered_is_said_unknown():

@@ -138,16 +138,17 @@ def test_skills_that_are_not_known_are_not_held_against_an_occupation():
     assert only(columns.skills_scores(nothing, column([3.0]), nothing)) == rules.NO_SHARED_SKILL
 
 
-@given(st.floats(0, 50), st.floats(0, 50), st.floats(0, 50), st.floats(0, 50))
-def test_one_more_word_that_matches_never_lowers(liked, refused, text, more):
+@given(st.floats(0, 50), st.floats(0, 50), st.floats(0, 50), shares, st.floats(0, 50))
+def test_one_more_word_that_matches_never_lowers(liked, refused, text, meant, more):
     def score(*parts):
         return only(columns.words_scores(*(column([part]) for part in parts)))
 
-    before = score(liked, refused, text, 0)
-    assert score(liked + more, refused, text, 0) >= before
-    assert score(liked, refused, text + more, 0) >= before
-    assert score(liked, refused, text, more) >= before
-    assert score(liked, refused + more, text, 0) <= before
+    before = score(liked, refused, text, 0, meant)
+    assert score(liked + more, refused, text, 0, meant) >= before
+    assert score(liked, refused, text + more, 0, meant) >= before
+    assert score(liked, refused, text, more, meant) >= before
+    assert score(liked, refused, text, 0, min(1.0, meant + more)) >= before
+    assert score(liked, refused + more, text, 0, meant) <= before
 
 
 def conditions_score(has, wanted, refused, *, known=True):

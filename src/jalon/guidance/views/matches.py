@@ -19,6 +19,7 @@ from jalon.guidance.rules.address import WEIGHT, written_answers
 from jalon.guidance.rules.answers import Answers, Factor
 from jalon.guidance.rules.example import worked_example
 from jalon.guidance.rules.matching import DEFAULT_WEIGHTS, DIVERSE, FACTOR_NAMES
+from jalon.guidance.rules.meaning import MEANT_EACH, MEANT_FROM, MEANT_MOST, REFUSED_TAKES
 from jalon.guidance.selectors.matching import CONDITIONS, FactorLine, Ranking, rank
 from jalon.guidance.selectors.nearby import Nearby, nearby
 from jalon.guidance.selectors.skills_profile import Carried, carried_over
@@ -271,6 +272,10 @@ def how_ranked(request: HttpRequest) -> HttpResponse:
             "trade": rules.TRADE_KEPT,
             "trade_left": rules.TRADE_LEFT,
             "heard": rules.HEARD_KEEPS,
+            "meant_from": MEANT_FROM,
+            "meant_each": round(100 * MEANT_EACH / 10),
+            "meant_refused": round(100 * REFUSED_TAKES),
+            "meant_most": round(100 * MEANT_MOST),
             "ruled_out": rules.RULED_OUT_KEEPS,
             "step": rules.BELOW_STEP,
             "least": rules.LEAST_BELOW,
