@@ -5,7 +5,7 @@ import itertools
 
 from django.utils import timezone
 
-from jalon.directory.models import Account, Organisation
+from jalon.directory.models import Account, Membership, Organisation
 from jalon.occupations.enums import (
     EnvironmentKind,
     Level,
@@ -31,7 +31,7 @@ from jalon.search.rules import fold
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Load, Source
 from jalon.surveys.models import Opinion, WitnessGroup, WitnessTask
-from jalon.territory.models import Commune, Departement, PostalCode, Region
+from jalon.territory.models import Commune, Departement, PostalCode, Region, Territory
 
 numbers = itertools.count(1)
 NOON = datetime.datetime(2026, 3, 2, 12, 0, tzinfo=datetime.UTC)
@@ -108,6 +108,12 @@ def commune(
     )
     PostalCode.objects.bulk_create(PostalCode(commune=made, code=code) for code in postal_codes)
     return made
+
+
+def territory(name: str = "Territoire d'essai", **fields) -> Territory:
+    """An SPRO territory of the region served."""
+    values = {"slug": f"territoire-{next(numbers)}", "region": Region.objects.first() or region()}
+    return Territory.objects.create(name=name, **values | fields)
 
 
 def organisation(name: str = "Mission locale d'essai", **fields) -> Organisation:
@@ -232,6 +238,11 @@ def account(email: str = "", **fields) -> Account:
     made.set_password(PASSWORD)
     made.save()
     return made
+
+
+def membership(account: Account, role: str, **fields) -> Membership:
+    """A role of an account; say its organisation or its territory when it has one."""
+    return Membership.objects.create(account=account, role=role, **fields)
 
 
 def opinion(**fields) -> Opinion:

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from jalon.directory.selectors.rights import rights_of
+
 
 def can_read_opinions(user: Any) -> bool:
-    """Opinions are for those who keep the site.
+    """Opinions are for those who keep the site: administrators and Region officers.
 
     People wrote them for the team; a text may say more than its author meant to publish.
     """
-    return bool(user.is_authenticated and user.is_active and user.is_staff)
+    return rights_of(user).is_regional
 
 
 def can_run_tests(user: Any) -> bool:

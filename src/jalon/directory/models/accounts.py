@@ -3,9 +3,11 @@
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
+from django.utils.functional import cached_property
 
 from jalon.directory.enums import Role
 from jalon.directory.models.organisations import Organisation
+from jalon.directory.rules.roles import REGIONAL
 from jalon.directory.rules.sign_in import plain_email
 from jalon.territory.models import Territory
 
@@ -45,6 +47,11 @@ class Account(AbstractBaseUser):
 
     def clean(self):
         self.email = plain_email(self.email)
+
+    @cached_property
+    def is_regional(self) -> bool:
+        """Whether she acts for the whole region, for the rooms below this one (else `selectors.rights`)."""
+        return self.is_active and (self.is_staff or self.memberships.filter(role__in=REGIONAL).exists())
 
 
 class SignInAttempt(models.Model):

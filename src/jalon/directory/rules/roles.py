@@ -17,8 +17,10 @@ SCOPES: dict[str, str] = {
     Role.ADVISER: ORGANISATION,
     Role.DEVICE_MANAGER: ORGANISATION,
 }
-# Roles that must sign in with a second factor: they see and change everything.
-SECOND_FACTOR = frozenset([Role.ADMINISTRATOR, Role.REGION_OFFICER])
+# Roles that act for the whole region: they see and change everything.
+REGIONAL = frozenset([Role.ADMINISTRATOR, Role.REGION_OFFICER])
+# Roles that must sign in with a second factor.
+SECOND_FACTOR = REGIONAL
 
 
 class Held(NamedTuple):
@@ -48,7 +50,7 @@ class Rights:
     @property
     def is_regional(self) -> bool:
         """Whether the person acts for the whole region: administrators and Region officers."""
-        return self.holds(Role.ADMINISTRATOR, Role.REGION_OFFICER)
+        return self.holds(*REGIONAL)
 
     def territories(self, *roles: str) -> frozenset[int]:
         """Return the keys of the territories where one of these roles (any role without one) is held."""

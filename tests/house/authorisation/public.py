@@ -1,31 +1,9 @@
-"""The authorisation matrix: every route, who may call it, and what a call with sample values gets.
-
-A new route fails `test_routes.py` until it is in one of the tables below. Each is called as an anonymous
-person, with an account that opens nothing, and with one of the team's accounts.
-"""
-
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+"""Routes for anyone: the same answer to all, no cookie, may be cached."""
 
 from django.utils import timezone
 
 from jalon.training.rules.intakes import intakes_around
-
-
-@dataclass(frozen=True)
-class Call:
-    """One sample call of a route: its path values, its query, and the status for those who may call it."""
-
-    values: dict[str, str] = field(default_factory=dict)
-    query: dict[str, str] = field(default_factory=dict)
-    status: int = 200
-    page: bool = True  # a whole HTML page, as opposed to a fragment, a file or a redirect
-
-
-def fragment(**query: str) -> Call:
-    """Return a call whose answer is not a whole page."""
-    return Call(query=query, page=False)
-
+from tests.house.authorisation.calls import Call, fragment
 
 UNKNOWN = {"code": "Z9999"}
 BAKER = {"key": "aa0569d40f9a"}  # a demonstration programme: short_key of its feed and of its number
@@ -34,7 +12,6 @@ LOWER = {"code": "d1102"}  # people type codes as they like
 SOON = intakes_around(timezone.localdate())
 NEXT = {"slug": next(one.slug for one in SOON if one.month == 9)}
 PAST = {"slug": SOON[-1].slug}
-# For anyone: the same answer to all, no cookie, may be cached.
 PUBLIC: dict[str, list[Call]] = {
     "portal:home": [Call()],
     "portal:search": [
@@ -170,103 +147,3 @@ PUBLIC: dict[str, list[Call]] = {
     "territory:theme": [fragment()],
     "territory:logo": [fragment()],
 }
-
-# For those who signed in; the others are asked to.
-ACCOUNT: dict[str, list[Call]] = {"portal:staff": [Call()]}
-
-# For the team (`Account.is_staff`); an anonymous person is asked to sign in, another account is refused.
-REPORT = {"pk": "900000001"}  # made by the tests
-TRIED = {"pk": "900000001"}  # a test by a group, made by the tests
-STAFF: dict[str, list[Call]] = {
-    "sources:loads": [
-        Call(),
-        Call(query={"type": "region", "etat": "refused"}),
-        Call(query={"type": "zzz", "page": "99"}),
-    ],
-    "sources:load": [Call(REPORT), Call(REPORT, {"q": "ligne"}), Call({"pk": "900000002"}, status=404)],
-    "sources:load_rejects": [Call(REPORT, page=False), Call({"pk": "900000002"}, status=404)],
-    "surveys:opinions": [
-        Call(),
-        Call(query={"ecran": "portal:search", "public": "non-dit", "mois": "2026-11", "q": "é", "page": "9"}),
-        Call(query={"ecran": "zzz", "public": "zzz", "mois": "2026-99", "masques": "1"}),
-    ],
-    "surveys:opinions_file": [Call(page=False), Call(query={"public": "parent"}, page=False)],
-    "surveys:groups": [Call()],
-    "surveys:group": [Call(TRIED), Call({"pk": "900000002"}, status=404)],
-    "surveys:group_file": [Call(TRIED, page=False), Call({"pk": "900000002"}, status=404)],
-}
-# Forms of the team, with Django's token: what a GET gives to the team; the others are stopped as above.
-STAFF_FORMS: dict[str, list[Call]] = {
-    "surveys:opinion_text": [Call(REPORT, status=405)],
-    "surveys:group_add": [Call()],
-    "surveys:group_change": [Call(TRIED), Call({"pk": "900000002"}, status=404)],
-    "surveys:group_close": [Call(TRIED, status=405)],
-    "surveys:group_delete": [Call(TRIED, status=405)],
-}
-
-# The door itself: what a GET gives to each.
-WHO = ("anonymous", "account", "staff")
-DOOR: dict[str, tuple[int, int, int]] = {
-    "directory:sign_in": (200, 302, 302),
-    "directory:sign_out": (405, 405, 405),
-}
-
-# A dossier is opened by its address, whoever asks: what a GET gives to someone with an address that opens
-# nothing, with the person's, with the adviser's (jalon/guidance/tests/test_dossier_screens.py).
-ADDRESS: dict[str, tuple[int, int, int]] = {
-    "guidance:dossier": (404, 200, 200),
-    "guidance:dossier_compare": (404, 200, 200),
-    "guidance:dossier_pdf": (404, 200, 200),
-    "guidance:dossier_change": (405, 405, 405),
-}
-# Forms without account nor cookie that lead to one: only POST.
-FORMS: dict[str, int] = {
-    "guidance:dossier_begin": 405,
-    "guidance:dossier_open": 405,
-    "guidance:workshop_begin": 405,
-    "guidance:workshop_send": 405,
-    "surveys:opinion": 405,
-    "surveys:opinion_more": 405,
-}
-
-# A test is opened by its link, whoever asks: what a GET gives for a link that opens nothing, for an open
-# test, for one that is over (jalon/surveys/tests/test_trials.py).
-TRIAL: dict[str, tuple[int, int, int]] = {
-    "surveys:trial": (404, 200, 410),
-    "surveys:trial_begin": (405, 405, 405),
-    "surveys:trial_step": (404, 200, 410),
-    "surveys:trial_answer": (405, 405, 405),
-    "surveys:trial_end": (405, 405, 405),
-    "surveys:trial_withdraw": (405, 405, 405),
-}
-
-# A workshop is opened by its leader's secret, its code, or what a participant sent: which, then what a GET
-# gives for one that opens nothing and for one that opens (jalon/guidance/tests/test_workshop_screens.py).
-WORKSHOP: dict[str, tuple[str, int, int]] = {
-    "guidance:workshop_leader": ("secret", 404, 200),
-    "guidance:workshop_lead": ("secret", 405, 405),
-    "guidance:workshop": ("code", 404, 200),
-    "guidance:workshop_screen": ("code", 404, 200),
-    "guidance:workshop_sent": ("token", 404, 200),
-    "guidance:workshop_take_back": ("token", 405, 405),
-}
-
-EVERY_ROUTE = [*PUBLIC, *ACCOUNT, *STAFF, *STAFF_FORMS, *DOOR, *ADDRESS, *FORMS, *WORKSHOP, *TRIAL]
-ASKED, REFUSED = 302, 403
-
-
-def answers() -> Iterator[tuple[str, Call, str, int]]:
-    """Yield (route, call, who, status) for every route that is not the same for all."""
-    listed = [
-        *((route, one, (ASKED, one.status, one.status)) for route, calls in ACCOUNT.items() for one in calls),
-        *(
-            (route, one, (ASKED, REFUSED, one.status))
-            for table in (STAFF, STAFF_FORMS)
-            for route, calls in table.items()
-            for one in calls
-        ),
-        *((route, Call(), statuses) for route, statuses in DOOR.items()),
-    ]
-    for route, call, statuses in listed:
-        for who, status in zip(WHO, statuses, strict=True):
-            yield route, call, who, status

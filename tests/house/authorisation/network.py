@@ -1,0 +1,42 @@
+"""Routes for those who signed in: to whom each opens. `personas.py` names the groups."""
+
+from tests.house.authorisation.calls import Call, Door, Opens, Post, act, form, page
+from tests.house.authorisation.personas import REGIONAL, SIGNED_IN
+
+LOAD = {"pk": "{load}"}
+GROUP = {"pk": "{group}"}
+NONE = {"pk": "900000002"}
+
+# The door itself.
+DOORS: dict[str, Door] = {
+    "directory:sign_in": Door(200, 302, 200, 302),
+    "directory:sign_out": Door(405, 405, 302, 302),
+}
+
+NETWORK: dict[str, Opens] = {
+    "portal:staff": page(SIGNED_IN),
+    # What the installation keeps: administrators and Region officers only.
+    "sources:loads": page(
+        REGIONAL,
+        Call(),
+        Call(query={"type": "region", "etat": "refused"}),
+        Call(query={"type": "zzz", "page": "99"}),
+    ),
+    "sources:load": page(REGIONAL, Call(LOAD), Call(LOAD, {"q": "ligne"}), Call(NONE, status=404)),
+    "sources:load_rejects": page(REGIONAL, Call(LOAD, page=False), Call(NONE, status=404)),
+    "surveys:opinions": page(
+        REGIONAL,
+        Call(),
+        Call(query={"ecran": "portal:search", "public": "non-dit", "mois": "2026-11", "q": "é", "page": "9"}),
+        Call(query={"ecran": "zzz", "public": "zzz", "mois": "2026-99", "masques": "1"}),
+    ),
+    "surveys:opinions_file": page(REGIONAL, Call(page=False), Call(query={"public": "parent"}, page=False)),
+    "surveys:opinion_text": act(REGIONAL, Post({"faire": "effacer"}), values={"pk": "{opinion}"}),
+    "surveys:groups": page(REGIONAL),
+    "surveys:group": page(REGIONAL, Call(GROUP), Call(NONE, status=404)),
+    "surveys:group_file": page(REGIONAL, Call(GROUP, page=False), Call(NONE, status=404)),
+    "surveys:group_add": form(REGIONAL),
+    "surveys:group_change": form(REGIONAL, Call(GROUP), Call(NONE, status=404)),
+    "surveys:group_close": act(REGIONAL, Post(), Post(values=NONE, status=404), values=GROUP),
+    "surveys:group_delete": act(REGIONAL, Post(), Post(values=NONE, status=404), values=GROUP),
+}

@@ -1,0 +1,78 @@
+"""What the sample calls ask for: one of each thing, here; its key is named "{load}" in the tables.
+
+A room adds its own at the end: one function that returns {name: key as an address writes it}.
+"""
+
+from collections.abc import Callable, Mapping
+
+from django.utils import timezone
+
+from jalon.directory.models import Account
+from jalon.guidance.models import Workshop
+from jalon.guidance.rules.workshop import Sent, Ticket
+from jalon.guidance.services import dossier, workshop
+from jalon.sources.enums import LoadState
+from jalon.sources.models import Reject
+from jalon.surveys.enums import Audience
+from jalon.surveys.services import groups
+from tests import factories
+from tests.house.authorisation.personas import Place
+
+Things = dict[str, str]
+
+
+def _sources(here: Place, accounts: Mapping[str, Account]) -> Things:
+    """A load in which something was refused."""
+    made = factories.load(source=None, state=LoadState.REFUSED, rejected=1)
+    Reject.objects.create(load=made, file="a.csv", line=2, field="nom", reason="ligne vide")
+    return {"load": str(made.pk)}
+
+
+def _surveys(here: Place, accounts: Mapping[str, Account]) -> Things:
+    """A test by a group, an opinion."""
+    group = factories.witness_group()
+    token = groups.begin_participation(
+        code=group.code, audience=Audience.UNSAID, network="", today=timezone.localdate()
+    )
+    return {
+        "group": str(group.pk),
+        "group_code": group.code,
+        "trial": token,
+        "opinion": str(factories.opinion().pk),
+    }
+
+
+def _guidance(here: Place, accounts: Mapping[str, Account]) -> Things:
+    """A dossier and a workshop, by their addresses."""
+    today = timezone.localdate()
+    leader = workshop.begin_workshop(title="Atelier d'essai", days=1, today=today)
+    ticket = Ticket(Workshop.objects.latest("pk").code, "s" * 22)
+    workshop.send_answer(ticket=ticket, sent=Sent({"R": 50}, []), today=today)
+    return {
+        "dossier": dossier.begin_dossier(lifetime=30, network="", now=timezone.now()),
+        "leader": leader,
+        "workshop": ticket.code,
+        "sent": ticket.token,
+    }
+
+
+def _directory(here: Place, accounts: Mapping[str, Account]) -> Things:
+    """The place of all things, and the account of each persona: "{account_member}"."""
+    return {
+        "territory": str(here.territory.pk),
+        "territory_slug": here.territory.slug,
+        "organisation": str(here.organisation.pk),
+        "organisation_slug": here.organisation.slug,
+        **{f"account_{name.replace(' ', '_')}": str(one.pk) for name, one in accounts.items()},
+    }
+
+
+MAKERS: list[Callable[[Place, Mapping[str, Account]], Things]] = [_directory, _sources, _surveys, _guidance]
+
+
+def make_things(here: Place, accounts: Mapping[str, Account]) -> Things:
+    """Make one of each thing, of the territory and the organisation of here; return their keys by name."""
+    things: Things = {}
+    for make in MAKERS:
+        things |= make(here, accounts)
+    return things
