@@ -4,7 +4,8 @@ Everything is in the address; pages with answers are kept by no shared cache and
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
@@ -40,8 +41,7 @@ WEAK = 0.55
 LONGEST_PLACE = 100
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One factor of an occupation, drawn and said; `percent` is None when it is unknown.
 
     `url`: where what it counts is listed.
@@ -58,8 +58,7 @@ class Row:
         return self.line.factor is Factor.SKILLS
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(NamedTuple):
     """One occupation of the ranking with its reasons: the first ones at a glance, then all of them.
 
     `carried`: what she knows how to do of what it asks first; None when she did not say, or it does not.
@@ -75,8 +74,7 @@ class Match:
     way_url: str = ""
 
 
-@dataclass(frozen=True)
-class Slider:
+class Slider(NamedTuple):
     """How much a factor counts for the person: `weight` is one of WEIGHT_WORDS."""
 
     name: str
@@ -115,7 +113,7 @@ def _near_row(line: FactorLine, near: Nearby, code: str) -> Row:
     if not count:
         return _row(line._replace(misses=(f"Aucune formation connue {near.words}",)))
     number = f"{count} formation{'s' if count > 1 else ''}"
-    return replace(_row(line._replace(matches=(f"{number} {near.words}",))), url=near.url(code))
+    return _row(line._replace(matches=(f"{number} {near.words}",)))._replace(url=near.url(code))
 
 
 def _way_urls(codes: Sequence[str], answers: Answers) -> dict[str, str]:

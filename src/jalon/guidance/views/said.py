@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, replace
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import HttpRequest
@@ -18,14 +19,22 @@ class Said:
     answers: Answers
     carried: tuple[tuple[str, str], ...] = ()
 
+    @cached_property
+    def _pairs(self) -> Pairs:
+        return [*written_answers(self.answers), *self.carried]
+
+    @cached_property
+    def _query(self) -> str:
+        return urlencode(self._pairs)
+
     def pairs(self, *, without: Collection[str] = ()) -> Pairs:
         """Return what a form or an address holds of it, some names left out."""
-        pairs = [*written_answers(self.answers), *self.carried]
-        return [(name, value) for name, value in pairs if name not in without]
+        return [(name, value) for name, value in self._pairs if name not in without]
 
     def url(self, route: str, fragment: str = "", **more: str) -> str:
         """Return the address of a page that knows it; `more`: what the page is asked besides."""
-        query = urlencode([*self.pairs(), *((name, value) for name, value in more.items() if value)])
+        asked = urlencode([(name, value) for name, value in more.items() if value])
+        query = "&".join(filter(None, (self._query, asked)))
         return f"{address_of(route)}{'?' if query else ''}{query}{fragment}"
 
     def changed(self, **fields: object) -> "Said":

@@ -1,6 +1,6 @@
 """What speaks for something, against it, and what is not known: drawn in Python, a page holds hundreds."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from functools import lru_cache
 from html import escape
 from typing import Protocol
@@ -22,14 +22,18 @@ class PointLike(Protocol):
     words: str
 
 
-def _lines(said: Iterable[str], kind: tuple[str, str, str]) -> str:
+def _lines(said: Collection[str], kind: tuple[str, str, str]) -> str:
+    if not said:
+        return ""
     name, colour, soft = kind
     drawn = used_icon(name, SIZE, colour)
     return "".join(f"<li{soft}>{drawn}<span>{escape(typo(words))}</span></li>" for words in said)
 
 
 @register.simple_tag
-def reason_list(speaks_for: Iterable[str], against: Iterable[str], unknown: Iterable[str] = ()) -> SafeString:
+def reason_list(
+    speaks_for: Collection[str], against: Collection[str], unknown: Collection[str] = ()
+) -> SafeString:
     """`{% reason_list matches misses %}`: a list, each with its mark.
 
     The page draws them once: `{% icon_symbols "check" "x" "circle-question-mark" %}`.

@@ -6,7 +6,7 @@ from datetime import date
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 from urllib.parse import quote, urlencode
 
 import lucide
@@ -14,6 +14,7 @@ from django import template
 from django.core.paginator import Paginator
 from django.template.defaultfilters import date as date_filter
 from django.template.defaultfilters import stringfilter
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import get_script_prefix
 from django.utils.html import format_html
@@ -166,6 +167,33 @@ def asset(path: str) -> str:
     return _asset(get_script_prefix(), path)
 
 
+class RegionFacts(NamedTuple):
+    """What the top and the foot of a page say of the region."""
+
+    name: str
+    brand: str
+    tagline: str
+    publisher: str
+    demonstration: bool
+    helpline_number: str
+    helpline_note: str
+    logo: str
+
+
+@lru_cache(maxsize=512)
+def _page_part(_prefix: str, template_name: str, region: RegionFacts | None, here: str) -> SafeString:
+    return mark_safe(render_to_string(template_name, {"region": region, "here": here}).strip())  # noqa: S308 - a template
+
+
+@register.simple_tag(takes_context=True)
+def page_part(context: template.Context, template_name: str) -> SafeString:
+    """`{% page_part "ui/_top.html" %}`: what pages share, drawn once a route and a state of the region."""
+    region, request = context.get("region"), context.get("request")
+    facts = RegionFacts(*[getattr(region, name, "") for name in RegionFacts._fields]) if region else None
+    match = request.resolver_match if request else None
+    return _page_part(get_script_prefix(), template_name, facts, match.view_name if match else "")
+
+
 # What follows is drawn in Python and not by a template: a results page holds a hundred such lines.
 
 
@@ -177,7 +205,7 @@ def keep_link(kind: str, key: str, words: str = "Garder", about: str = "") -> Sa
     """
     hidden = f'<span class="visually-hidden"> {escape(about)}</span>' if about else ""
     return mark_safe(  # noqa: S308 - every value is escaped or quoted
-        f'<a class="arrow no-print" href="{address_of("guidance:dossier_start")}?quoi={quote(kind, safe="")}'
+        f'<a class="arrow no-print" href="{address_of("guidance:dossier_start")}?quoi={escape(kind)}'
         f'&amp;cle={quote(key, safe="")}" rel="nofollow" data-keep>{rendered_icon("folder-plus", 20, "")}'
         f"{escape(words)}{hidden}</a>"
     )
@@ -192,6 +220,15 @@ def option_list(choices: Iterable[tuple[object, str]], chosen: object = None) ->
         for value, words in choices
     )
     return mark_safe(options)  # noqa: S308 - every value is escaped above
+
+
+@register.simple_tag
+def hidden_list(pairs: Iterable[tuple[str, str]]) -> SafeString:
+    """`{% hidden_list kept %}`: what a form sends along; `pairs` are (name, value)."""
+    fields = "".join(
+        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">' for name, value in pairs
+    )
+    return mark_safe(fields)  # noqa: S308 - every value is escaped above
 
 
 class CardLike(Protocol):

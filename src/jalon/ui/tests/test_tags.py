@@ -199,3 +199,30 @@ def test_repeated_icons_are_those_that_every_page_draws_once():
 )
 def test_a_day_is_written_as_people_write_it(day, expected):
     assert rendered("{{ day|day }}", day=day) == expected
+
+
+def test_options_and_hidden_fields_escape_what_they_hold():
+    nasty = '"><b>Rémi & fils'
+    escaped = "&quot;&gt;&lt;b&gt;Rémi &amp; fils"
+    options = rendered("{% option_list choices 3 %}", choices=[(3, nasty), (nasty, "Bac")])
+    assert options == f'<option value="3" selected>{escaped}</option><option value="{escaped}">Bac</option>'
+    hidden = rendered("{% hidden_list pairs %}", pairs=[(nasty, nasty)])
+    assert hidden == f'<input type="hidden" name="{escaped}" value="{escaped}">'
+
+
+def test_what_is_kept_in_a_dossier_is_quoted_in_its_address():
+    link = rendered("{% keep_link 'profile' key words=words about=words %}", key="/a/?b=é&c", words="<b>&")
+    assert 'href="/dossier/?quoi=profile&amp;cle=%2Fa%2F%3Fb%3D%C3%A9%26c"' in link
+    assert link.count("&lt;b&gt;&amp;") == 2 and "<b>" not in link
+
+
+def test_the_top_of_a_page_follows_the_region_and_the_route():
+    region = SimpleNamespace(name="Berry", brand="Jalon <Berry>", demonstration=False)
+    request = RequestFactory().get("/")
+    source = '{% page_part "ui/_top.html" %}'
+    assert "Jalon &lt;" in rendered(source, region=region, request=request)
+    region.brand = "Autre"
+    assert "Autre" in rendered(source, region=region, request=request)
+    assert 'aria-current="page"' not in rendered(source, request=request)
+    request.resolver_match = SimpleNamespace(view_name="portal:search")
+    assert rendered(source, request=request).count('aria-current="page"') == 1
