@@ -4,8 +4,15 @@ from django.db import models
 from django.urls import reverse
 
 from jalon.directory.enums import OrganisationKind
+from jalon.search.rules import fold
 from jalon.sources.models import Source
 from jalon.territory.models import Commune, Territory
+
+
+def folded_organisation(name: str, kind: str, commune: str) -> str:
+    """Return what a typed text is looked for in: name, network and commune, without case or accents."""
+    label = OrganisationKind(kind).label if kind in OrganisationKind.values else ""
+    return fold(f"{name} {label} {commune}")
 
 
 class Organisation(models.Model):
@@ -30,6 +37,14 @@ class Organisation(models.Model):
     email = models.EmailField(blank=True)
     website = models.URLField(blank=True)
     opening = models.CharField(max_length=200, blank=True)
+    siret = models.CharField("SIRET", max_length=14, blank=True, help_text="Fourteen digits, no space.")
+    folded = models.TextField(blank=True, editable=False, help_text="What a typed text is looked for in.")
+    loaded = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="Digest of each field as the region's folder last gave it (`rules.merging`).",
+    )
     demonstration = models.BooleanField(default=False)
     withdrawn = models.BooleanField(default=False)
     source = models.ForeignKey(Source, on_delete=models.PROTECT, related_name="+")
@@ -40,6 +55,12 @@ class Organisation(models.Model):
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.folded = folded_organisation(self.name, self.kind, self.commune.name)
+        if kwargs.get("update_fields") is not None:
+            kwargs["update_fields"] = {*kwargs["update_fields"], "folded"}
+        super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("directory:organisation", args=[self.slug])

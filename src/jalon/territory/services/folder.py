@@ -175,6 +175,14 @@ def read_territories(folder: Path) -> tuple[list[Located[TerritoryRecord]], list
     return rows, problems or _uncovered(folder, rows)
 
 
+def territory_slugs(folder: Path) -> frozenset[str]:
+    """Return the slugs of the territories that the folder's other files may name."""
+    try:
+        return frozenset(row.value.slug for row in read_yaml(folder / TERRITORIES, TerritoryRecord)[0])
+    except RefusedDataError:
+        return frozenset()
+
+
 def _uncovered(folder: Path, rows: Sequence[Located[TerritoryRecord]]) -> list[Problem]:
     """Say where the communes of the folder have no territory, or several."""
     try:
