@@ -104,3 +104,11 @@ def test_the_rule_is_public_and_whole(client):
     assertContains(response, "Note du métier = 0,5 + somme de")
     assertContains(response, '<th scope="row"', count=14)  # the weights, then the worked example
     assertContains(response, "Ni le sexe")
+
+
+def test_the_page_asks_only_which_load_is_the_latest(client, loaded, django_assert_max_num_queries):
+    factories.load()
+    asked = {"aime": "S100R0", "vise": "4", "mots": "dehors"}
+    client.get(MATCHES, asked)
+    with django_assert_max_num_queries(3):  # the region, which load for the ranking, which for the cards
+        client.get(MATCHES, asked | {"aime": "R80"})

@@ -172,3 +172,12 @@ def test_each_first_of_january_is_drawn():
     )
     assert len(shown.years) == 2
     assert all(0 < x < WIDTH for x in shown.years)
+
+
+@pytest.mark.django_db
+def test_the_next_person_asks_only_which_load_is_the_latest(client, region, django_assert_max_num_queries):
+    factories.load()
+    client.get(ADDRESS, {"niveau": "0", "commune": "41018"})
+    # The region; then which load for the occupation, for the communes and for what leads there.
+    with django_assert_max_num_queries(4):
+        client.get(ADDRESS, {"niveau": "4", "commune": "37261", "km": "50", "age": "17"})

@@ -31,9 +31,8 @@ FALLBACK_ICON = "signpost"
 LONGEST_VALUE = 200
 NARROW_SPACE = "\u202f"
 NO_BREAK_SPACE = "\u00a0"
-BEFORE_SIGN = re.compile(r"[ \u00a0]+([;!?»%€])")
-BEFORE_COLON = re.compile(r"[ \u00a0]+:(?=\s|$)")
-AFTER_QUOTE = re.compile(r"«[ \u00a0]+")
+SIGN = re.compile("[;!?»%€:«]")
+SPACED_SIGN = re.compile(r"[ \u00a0]+(?:[;!?»%€]|:(?=\s|$))|«[ \u00a0]+")
 
 
 @lru_cache(maxsize=512)
@@ -92,12 +91,19 @@ def drawing(name: str) -> SafeString:
 
 @register.filter(is_safe=True)
 @stringfilter
-@lru_cache(maxsize=8192)
 def typo(text: str) -> str:
-    """Put the spaces of French typography where an ordinary space stands before ; ! ? : » or after «."""
-    text = BEFORE_SIGN.sub(NARROW_SPACE + r"\1", text)
-    text = BEFORE_COLON.sub(NO_BREAK_SPACE + ":", text)
-    return AFTER_QUOTE.sub("«" + NARROW_SPACE, text)
+    """Put the spaces of French typography where an ordinary space stands before ; ! ? : » or after «.
+
+    Nothing is kept: a text may be a person's own.
+    """
+    return SPACED_SIGN.sub(_spaced, text) if SIGN.search(text) else text
+
+
+def _spaced(found: re.Match[str]) -> str:
+    if found[0].startswith("«"):
+        return f"«{NARROW_SPACE}"
+    sign = found[0][-1]
+    return f"{NO_BREAK_SPACE if sign == ':' else NARROW_SPACE}{sign}"
 
 
 def with_thousands(number: int) -> str:
