@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("jalon.guidance.urls")),
     path("", include("jalon.training.urls")),
     path("", include("jalon.surveys.urls")),
+    path("", include("jalon.journal.urls")),
     path("", include("jalon.occupations.urls")),
     path("", include("jalon.directory.urls")),
     path("", include("jalon.territory.urls")),

@@ -1,7 +1,7 @@
 """Routes for those who signed in: to whom each opens. `personas.py` names the groups."""
 
 from tests.house.authorisation.calls import Call, Door, Opens, Post, act, form, page
-from tests.house.authorisation.personas import REGIONAL, SIGNED_IN
+from tests.house.authorisation.personas import MEMBERS, REGIONAL, SIGNED_IN
 
 LOAD = {"pk": "{load}"}
 GROUP = {"pk": "{group}"}
@@ -39,4 +39,18 @@ NETWORK: dict[str, Opens] = {
     "surveys:group_change": form(REGIONAL, Call(GROUP), Call(NONE, status=404)),
     "surveys:group_close": act(REGIONAL, Post(), Post(values=NONE, status=404), values=GROUP),
     "surveys:group_delete": act(REGIONAL, Post(), Post(values=NONE, status=404), values=GROUP),
+    # Each member reads in the journal the lines that are hers to read (jalon/journal/tests/test_reading.py).
+    "journal:entries": page(
+        MEMBERS,
+        Call(),
+        Call(query={"du": "2026-01-01", "au": "2030-01-01", "territoire": "zzz", "structure": "zzz"}),
+        Call(query={"sujet": "annuaire", "q": "é", "page": "99"}),
+        Call(query={"du": "zzz", "au": "0001-01-01", "sujet": "zzz"}),
+    ),
+    "journal:entries_file": page(MEMBERS, Call(page=False), Call(query={"q": "zzzz"}, page=False)),
+    "journal:thing": page(
+        MEMBERS,
+        Call({"kind": "directory.organisation", "key": "{organisation}"}),
+        Call({"kind": "zzz.zzz", "key": "1"}),
+    ),
 }

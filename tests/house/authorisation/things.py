@@ -11,6 +11,7 @@ from jalon.directory.models import Account
 from jalon.guidance.models import Workshop
 from jalon.guidance.rules.workshop import Sent, Ticket
 from jalon.guidance.services import dossier, workshop
+from jalon.journal.services import record
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Reject
 from jalon.surveys.enums import Audience
@@ -67,7 +68,26 @@ def _directory(here: Place, accounts: Mapping[str, Account]) -> Things:
     }
 
 
-MAKERS: list[Callable[[Place, Mapping[str, Account]], Things]] = [_directory, _sources, _surveys, _guidance]
+def _journal(here: Place, accounts: Mapping[str, Account]) -> Things:
+    """A line about the organisation of here."""
+    record(
+        actor=accounts["editor"],
+        verb="directory.organisation.changed",
+        thing=here.organisation,
+        said="a changé les horaires",
+        organisation=here.organisation,
+        changes={"Horaires": ("9 h", "10 h")},
+    )
+    return {}
+
+
+MAKERS: list[Callable[[Place, Mapping[str, Account]], Things]] = [
+    _directory,
+    _sources,
+    _surveys,
+    _guidance,
+    _journal,
+]
 
 
 def make_things(here: Place, accounts: Mapping[str, Account]) -> Things:

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jalon.directory.models import Account, Organisation
 from jalon.journal.models import Entry
-from jalon.journal.rules import cut
+from jalon.journal.rules.texts import cut
 from jalon.territory.models import Territory
 
 

@@ -8,7 +8,7 @@ from tests import factories
 
 from jalon.directory.signals import acted
 from jalon.journal.models import AppendOnlyError, Entry
-from jalon.journal.rules import cut
+from jalon.journal.rules.texts import cut
 from jalon.journal.services import record
 from jalon.journal.services.keeping import opened_journal
 from jalon.territory.models import Region, Territory
