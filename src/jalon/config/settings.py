@@ -9,6 +9,7 @@ from jalon.config.environment import (
     flag,
     folder,
     number,
+    openid_connect,
     secret_key,
     text,
     tile_hosts,
@@ -40,6 +41,12 @@ INSTALLED_APPS = [
     "jalon.search",
     "jalon.outbox",
     "jalon.ui",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.usersessions",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -58,6 +65,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "jalon.directory.middleware.second_factor_first",
+    "jalon.directory.middleware.last_seen",
+    "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -110,22 +120,41 @@ CACHES = {
     },
 }
 
-# Accounts are for those who keep the site: nobody needs one to search or read (docs/decisions/0005).
+# Accounts are for the network: nobody needs one to search or read (docs/decisions/0005 and 0010).
 AUTH_USER_MODEL = "directory.Account"
+AUTHENTICATION_BACKENDS = ["jalon.directory.backends.AccountBackend"]
 LOGIN_URL = "directory:sign_in"
 LOGIN_REDIRECT_URL = "portal:staff"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
+PASSWORD_RESET_TIMEOUT = 3600  # seconds that a link to a new password opens
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "jalon.directory.services.passwords.GuessablePasswordValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("email", "name")},
     },
 ]
+# allauth keeps the steps of signing in, the codes and the sessions; none of its pages is exposed.
+ACCOUNT_ADAPTER = "jalon.directory.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # what its checks ask for: nobody signs up
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"  # an invitation proves the address
+ACCOUNT_RATE_LIMITS = False  # `services.sign_in` counts attempts, for all processes
+MFA_ADAPTER = "jalon.directory.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+SOCIALACCOUNT_ADAPTER = "jalon.directory.adapters.FederationAdapter"
+SOCIALACCOUNT_PROVIDERS = openid_connect(
+    issuer=text("JALON_OIDC_ISSUER"),
+    client=text("JALON_OIDC_CLIENT_ID"),
+    secret=text("JALON_OIDC_CLIENT_SECRET"),
+    name=text("JALON_OIDC_NAME", default="le compte de votre organisme"),
+)
 SESSION_COOKIE_AGE = 8 * 3600  # a working day, in seconds
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -134,6 +163,8 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "jalon.portal.views.stale_form"
 JALON_PROXIES = number("JALON_PROXIES")
+# Where partners' calendars may be asked for; only ever on the public network.
+FEED_PORTS = [int(port) for port in words("JALON_FEED_PORTS", default="80,443") if port.isdecimal()]
 
 # The interactive map: pictures of the ground come from another site, and only when a person asks for them.
 MAP_TILES = text("JALON_MAP_TILES", default=IGN_TILES)
