@@ -3,14 +3,15 @@
 Drawn in Python: a page holds ten of them with seven factors each.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
 from html import escape
 from typing import Protocol
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
 
-from jalon.ui.templatetags.reasons import PointLike, point_bar, reason_list
+from jalon.ui.templatetags.reasons import PointLike, drawn_reasons, point_bar, reason_line
 from jalon.ui.templatetags.ui import NO_BREAK_SPACE, counted, keep_link, option_list, rendered_icon, typo
 
 register = template.Library()
@@ -121,19 +122,21 @@ def match_list(matches: Iterable[MatchLike], start: int = 1) -> SafeString:
 
     The page draws the marks once: `{% icon_symbols "check" "x" "circle-question-mark" %}`.
     """
-    inside = "".join(map(_match, matches))
+    # The same reasons come back from one occupation to the next: each is drawn once a page.
+    reasons = partial(drawn_reasons, line=cache(reason_line))
+    inside = "".join(_match(match, reasons) for match in matches)
     return mark_safe(f'<ol class="plain matches" start="{int(start)}">{inside}</ol>')  # noqa: S308 - every value is escaped below
 
 
-def _match(match: MatchLike) -> str:
+def _match(match: MatchLike, reasons: Callable[..., str]) -> str:
     card, name = match.card, escape(match.card.name)
     about = f'<span class="visually-hidden"> {name}</span>'
     summary = f"<p>{escape(card.summary)}</p>" if card.summary else ""
     share = _share(match.carried) if match.carried and match.carried.sure_or_likely else ""
-    rows = "".join(_row(row, match, name) for row in match.rows)
+    rows = "".join(_row(row, match, name, reasons) for row in match.rows)
     return (
         f'<li class="match"><h2><a href="{escape(card.url)}">{name}</a></h2>\n'
-        f"{summary}\n{reason_list(match.reasons, match.doubts)}\n{share}\n"
+        f"{summary}\n{reasons(match.reasons, match.doubts)}\n{share}\n"
         f'<details class="family" id="pourquoi-{escape(card.code)}">'
         f"<summary>Pourquoi ce métier ?{about}</summary>\n"
         f'<table class="chart long" role="table" aria-label="Ce qui correspond : {name}">'
@@ -144,13 +147,13 @@ def _match(match: MatchLike) -> str:
     )
 
 
-def _row(row: RowLike, match: MatchLike, name: str) -> str:
+def _row(row: RowLike, match: MatchLike, name: str, reasons: Callable[..., str]) -> str:
     line = row.line
     left_out = "" if line.weight else ' <small class="soft">(ne compte pas : vous l\'avez demandé)</small>'
     if row.about_skills and match.carried:
         told = _carried(match.carried, match.closeness)
     else:
-        told = reason_list(line.matches, line.misses, line.unknown)
+        told = reasons(line.matches, line.misses, line.unknown)
         if row.url:
             hidden = f'<span class="visually-hidden"> : {name}</span>'
             told += f'<a class="arrow" href="{escape(row.url)}">Voir la liste{hidden}</a>'

@@ -1,16 +1,12 @@
-"""What speaks for something, against it, and what is not known: drawn in Python, a page holds hundreds."""
+"""What speaks for something, against it, and what is not known: what `matches` and `interests` draw alike."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from html import escape
 from typing import Protocol
 
-from django import template
-from django.utils.safestring import SafeString, mark_safe
-
 from jalon.ui.templatetags.ui import typo, used_icon
 
-register = template.Library()
 SIZE = 20
 FOR, AGAINST, UNKNOWN = (("check", "yes", ""), ("x", "no", ""), ("circle-question-mark", "", ' class="soft"'))
 
@@ -22,24 +18,26 @@ class PointLike(Protocol):
     words: str
 
 
-def _lines(said: Collection[str], kind: tuple[str, str, str]) -> str:
-    if not said:
-        return ""
+def reason_line(words: str, kind: tuple[str, str, str]) -> str:
+    """Return one line with its mark; `kind` is FOR, AGAINST or UNKNOWN."""
     name, colour, soft = kind
-    drawn = used_icon(name, SIZE, colour)
-    return "".join(f"<li{soft}>{drawn}<span>{escape(typo(words))}</span></li>" for words in said)
+    return f"<li{soft}>{used_icon(name, SIZE, colour)}<span>{escape(typo(words))}</span></li>"
 
 
-@register.simple_tag
-def reason_list(
-    speaks_for: Collection[str], against: Collection[str], unknown: Collection[str] = ()
-) -> SafeString:
-    """`{% reason_list matches misses %}`: a list, each with its mark.
+def drawn_reasons(
+    speaks_for: Iterable[str],
+    against: Iterable[str],
+    unknown: Iterable[str] = (),
+    line: Callable[[str, tuple[str, str, str]], str] = reason_line,
+) -> str:
+    """Return a list, each with its mark, nothing when there is none; `line` draws one.
 
-    The page draws them once: `{% icon_symbols "check" "x" "circle-question-mark" %}`.
+    The page draws the marks once: `{% icon_symbols "check" "x" "circle-question-mark" %}`.
     """
-    inside = _lines(speaks_for, FOR) + _lines(against, AGAINST) + _lines(unknown, UNKNOWN)
-    return mark_safe(f'<ul class="plain at-a-glance">{inside}</ul>' if inside else "")  # noqa: S308 - every value is escaped in _lines
+    lines = [line(words, FOR) for words in speaks_for]
+    lines += [line(words, AGAINST) for words in against]
+    lines += [line(words, UNKNOWN) for words in unknown]
+    return f'<ul class="plain at-a-glance">{"".join(lines)}</ul>' if lines else ""
 
 
 @lru_cache(maxsize=101)
@@ -57,7 +55,6 @@ def share_bar(percent: int | None) -> str:
     )
 
 
-@register.simple_tag
-def point_bar(point: PointLike) -> SafeString:
-    """`{% point_bar row %}`: the drawing of a share, then its words."""
-    return mark_safe(f"{share_bar(point.percent)}<b>{escape(point.words)}</b>")  # noqa: S308 - words are escaped
+def point_bar(point: PointLike) -> str:
+    """Return the drawing of a share, then its words."""
+    return f"{share_bar(point.percent)}<b>{escape(point.words)}</b>"
