@@ -12,6 +12,7 @@ os.environ["JALON_HOME"] = home
 for name in (
     *("JALON_DEBUG", "JALON_HTTPS", "JALON_ALLOWED_HOSTS", "JALON_REGION", "JALON_PROXIES"),
     *("JALON_MAP_TILES", "JALON_MAP_CREDIT"),
+    *("JALON_SITE_URL", "JALON_SMTP_URL", "JALON_MAIL_FOLDER", "JALON_MAIL_FROM"),
 ):
     os.environ.pop(name, None)
 

@@ -1,15 +1,18 @@
 """Django system checks: settings that would misuse Jalon. Django runs them with most commands."""
 
 import os
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 LOCAL = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 KNOWN_SETTINGS = {
     *("JALON_ALLOWED_HOSTS", "JALON_DEBUG", "JALON_HOME", "JALON_HTTPS", "JALON_PROXIES", "JALON_REGION"),
-    *("JALON_SECRET_KEY", "JALON_SITE_URL"),
+    *("JALON_MAIL_FOLDER", "JALON_MAIL_FROM", "JALON_SECRET_KEY", "JALON_SITE_URL", "JALON_SMTP_URL"),
     "JALON_CHROMIUM",  # read by script/test and script/bench
 }
 SHORTEST_KEY = 50
@@ -74,6 +77,7 @@ def check_settings(**options: Any) -> list[CheckMessage]:
                 id="jalon.W003",
             )
         )
+    found += _mail_problems(public=bool(public))
     unknown = sorted(name for name in os.environ if name.startswith("JALON_") and name not in KNOWN_SETTINGS)
     if unknown:
         found.append(
@@ -84,3 +88,55 @@ def check_settings(**options: Any) -> list[CheckMessage]:
             )
         )
     return found
+
+
+def _mail_problems(*, public: bool) -> list[CheckMessage]:
+    """Say what would keep mails from leaving, or lead their readers nowhere."""
+    found: list[CheckMessage] = []
+    if os.environ.get("JALON_SMTP_URL", "").strip() and not settings.EMAIL_HOST:
+        found.append(
+            Error(
+                "JALON_SMTP_URL n'est pas l'adresse d'un serveur de courrier",
+                hint="smtp+tls://nom:motdepasse@serveur:587, smtps:// ou smtp:// ; « @ » s'y écrit %40",
+                id="jalon.E005",
+            )
+        )
+    sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    given = bool(os.environ.get("JALON_MAIL_FROM", "").strip())
+    if given and not _is_address(sender):
+        found.append(
+            Error(
+                "JALON_MAIL_FROM n'est pas une adresse",
+                hint="écrivez « Nom du service <adresse@domaine> »",
+                id="jalon.E006",
+            )
+        )
+    if settings.EMAIL_HOST and not given:
+        found.append(
+            Warning(
+                f"JALON_MAIL_FROM est absent : les messages partent de {sender}",
+                hint="donnez une adresse de votre domaine, que le serveur de courrier accepte",
+                id="jalon.W006",
+            )
+        )
+    if not settings.SITE_URL.startswith(("https://", "http://")):
+        found.append(
+            Error("JALON_SITE_URL n'est pas une adresse", hint="https:// et le nom du site", id="jalon.E007")
+        )
+    elif public and settings.EMAIL_HOST and "JALON_SITE_URL" not in os.environ:
+        found.append(
+            Warning(
+                "JALON_SITE_URL est absent : les liens des messages ne mèneraient nulle part",
+                hint="donnez https:// et le nom du site",
+                id="jalon.W005",
+            )
+        )
+    return found
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True

@@ -2,8 +2,9 @@
 
 import os
 import secrets
+from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 
@@ -44,6 +45,51 @@ def tile_hosts(tiles: str) -> list[str]:
     """
     parts = urlsplit(tiles.replace("{s}", "*"))
     return [f"{parts.scheme}://{parts.netloc}"] if parts.scheme in {"http", "https"} and parts.netloc else []
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """A mail server; without a host there is none. The password is in no representation."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = field(default="", repr=False)
+    starttls: bool = False  # a conversation that becomes encrypted before anything is said
+    tls: bool = False  # encrypted from its first byte
+
+
+MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def mail_server(url: str) -> MailServer:
+    """Read `smtp+tls://user:password@host:587`; also smtp:// (in clear) and smtps://.
+
+    What is not such an address counts as none, and the checks say so. Special characters of the user and of
+    the password are written %40.
+    """
+    parts = urlsplit(url) if url.isprintable() else urlsplit("")
+    try:
+        port = parts.port or MAIL_PORTS[parts.scheme]
+    except (KeyError, ValueError):
+        return MailServer()
+    return MailServer(
+        host=parts.hostname or "",
+        port=port,
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=parts.scheme == "smtp+tls",
+        tls=parts.scheme == "smtps",
+    )
+
+
+def site_host(url: str) -> str:
+    """Return the name in the site's address.
+
+    >>> site_host("https://orientation.example/")
+    'orientation.example'
+    """
+    return urlsplit(url).hostname or "localhost"
 
 
 def folder(name: str, *, default: Path) -> Path:

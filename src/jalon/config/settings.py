@@ -8,9 +8,11 @@ from jalon.config.environment import (
     REPOSITORY,
     flag,
     folder,
+    mail_server,
     number,
     openid_connect,
     secret_key,
+    site_host,
     text,
     tile_hosts,
     words,
@@ -171,6 +173,19 @@ MAP_TILES = text("JALON_MAP_TILES", default=IGN_TILES)
 MAP_CREDIT = text("JALON_MAP_CREDIT", default="© IGN, Géoplateforme" if MAP_TILES == IGN_TILES else "")
 MAP_HOSTS = tile_hosts(MAP_TILES)
 LEAFLET_CONFIG = {"TILES": []}  # nothing is fetched from the site that this package would choose
+
+# Mail: a server, or a folder for development; without either, messages wait (docs/decisions/0009).
+SMTP = mail_server(text("JALON_SMTP_URL"))
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = SMTP.host
+EMAIL_PORT = SMTP.port
+EMAIL_HOST_USER = SMTP.user
+EMAIL_HOST_PASSWORD = SMTP.password
+EMAIL_USE_TLS = SMTP.starttls
+EMAIL_USE_SSL = SMTP.tls
+EMAIL_TIMEOUT = 30  # seconds that each word of the server may take
+MAIL_FOLDER = folder("JALON_MAIL_FOLDER", default=JALON_HOME) if text("JALON_MAIL_FOLDER") else None
+DEFAULT_FROM_EMAIL = text("JALON_MAIL_FROM", default=f"Jalon <ne-pas-repondre@{site_host(SITE_URL)}>")
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"

@@ -1,1 +1,1 @@
-"""Rules of messages: pure functions over plain values."""
+"""Rules of messages and jobs: pure functions over plain values."""
