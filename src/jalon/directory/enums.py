@@ -31,3 +31,11 @@ class Role(models.TextChoices):
     PARTNER_MEMBER = "partner-member", "Partenaire"
     ADVISER = "adviser", "Conseil"
     DEVICE_MANAGER = "device-manager", "Dispositif itinérant"
+
+
+class ContactState(models.TextChoices):
+    """How far a contact may be relied on; `rules.confirming` says when."""
+
+    KNOWN = "connu", "Connu"
+    TO_CONFIRM = "a-confirmer", "À confirmer"
+    TO_IDENTIFY = "a-identifier", "À identifier"

@@ -84,7 +84,7 @@ class Contact(models.Model):
         indexes = [models.Index(fields=["email"])]
 
     def __str__(self):
-        return self.name or f"À identifier ({self.task})"
+        return self.task  # never the name: what is done is told with this text, and kept
 
     def save(self, *args, **kwargs):
         self.folded = fold(f"{self.name} {self.task}")
