@@ -21,7 +21,10 @@ from jalon.outbox.services.transport import Server
 from jalon.outbox.tests.servers import Inbox, serving, silent, unused_port
 
 CALENDAR = "BEGIN:VCALENDAR\r\nSUMMARY:Été\r\nEND:VCALENDAR\r\n"
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS"),  # the tests' server is local
+]
 
 
 @pytest.fixture

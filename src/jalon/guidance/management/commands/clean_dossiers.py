@@ -1,12 +1,10 @@
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
-from jalon.guidance.services.dossier import delete_expired_dossiers
+from jalon.guidance.services.daily import clean_dossiers_today
 
 
 class Command(BaseCommand):
-    help = "Delete the dossiers whose time is over; meant to run every day."
+    help = "Delete the dossiers whose time is over; a worker does it every day."
 
     def handle(self, **options):
-        count = delete_expired_dossiers(today=timezone.localdate())
-        self.stdout.write(f"Dossiers supprimés : {count}")
+        self.stdout.write(clean_dossiers_today())

@@ -1,12 +1,10 @@
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
-from jalon.guidance.services.workshop import clean_workshops
+from jalon.guidance.services.daily import clean_workshops_today
 
 
 class Command(BaseCommand):
-    help = "Close the workshops whose time is over and delete those kept long enough; meant to run every day."
+    help = "Close the workshops whose time is over and delete those kept long enough; a worker does it daily."
 
     def handle(self, **options):
-        cleaned = clean_workshops(today=timezone.localdate())
-        self.stdout.write(f"Ateliers fermés : {cleaned.published}, supprimés : {cleaned.deleted}")
+        self.stdout.write(clean_workshops_today())

@@ -1,13 +1,10 @@
 from django.core.management.base import BaseCommand
-from django.utils import timezone
 
-from jalon.surveys.services.cleaning import delete_old_groups, delete_old_opinions
+from jalon.surveys.services.cleaning import clean_today
 
 
 class Command(BaseCommand):
-    help = "Delete the opinions and the tests that are no longer kept; meant to run every day."
+    help = "Delete the opinions and the tests that are no longer kept; a worker does it every day."
 
     def handle(self, **options):
-        today = timezone.localdate()
-        self.stdout.write(f"Avis supprimés : {delete_old_opinions(today=today)}")
-        self.stdout.write(f"Groupes de test supprimés : {delete_old_groups(today=today)}")
+        self.stdout.write(clean_today())
