@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.db.backends.signals import connection_created
 
@@ -7,9 +9,13 @@ class JournalConfig(AppConfig):
     label = "journal"
 
     def ready(self):
-        from jalon.directory.signals import acted  # noqa: PLC0415 - models exist only now
-        from jalon.journal.services import write_act  # noqa: PLC0415 - models exist only now
-        from jalon.journal.services.keeping import tell_sqlite  # noqa: PLC0415 - models exist only now
+        from jalon.directory import signals  # noqa: PLC0415 - models exist only now
+        from jalon.journal.selectors.personal import lines_about  # noqa: PLC0415 - models exist only now
+        from jalon.journal.services import keeping, write_act  # noqa: PLC0415 - models exist only now
+        from jalon.outbox.services.jobs import schedule  # noqa: PLC0415 - models exist only now
 
-        connection_created.connect(tell_sqlite, dispatch_uid="journal")
-        acted.connect(write_act, dispatch_uid="journal")
+        connection_created.connect(keeping.tell_sqlite, dispatch_uid="journal")
+        signals.acted.connect(write_act, dispatch_uid="journal")
+        signals.account_erased.connect(keeping.forget_person, dispatch_uid="journal")
+        signals.asked_for_data.connect(lines_about, dispatch_uid="journal")
+        schedule("Journal : effacement", every=timedelta(days=1), run=keeping.clean)

@@ -3,6 +3,7 @@
 from django.db import models
 
 from jalon.directory.models import Account, Organisation
+from jalon.journal.rules.texts import LONGEST_LABEL, LONGEST_NAME, LONGEST_SAID
 from jalon.territory.models import Territory
 
 
@@ -44,13 +45,13 @@ class Entry(models.Model):
         help_text="None: the installation itself, or someone whose account is gone.",
     )
     actor_name = models.CharField(
-        max_length=150, blank=True, help_text="Her name that day; blank for the installation itself."
+        max_length=LONGEST_NAME, blank=True, help_text="Her name that day; blank for the installation itself."
     )
     verb = models.CharField(max_length=60, help_text="room.thing.past participle")
     thing_kind = models.CharField(max_length=60, help_text="Label of its model, in lower case.")
     thing_key = models.CharField(max_length=64)
-    thing_label = models.CharField(max_length=300)
-    said = models.CharField(max_length=500, help_text="The act in French, without the actor.")
+    thing_label = models.CharField(max_length=LONGEST_LABEL)
+    said = models.CharField(max_length=LONGEST_SAID, help_text="The act in French, without the actor.")
     why = models.TextField(blank=True)
     changes = models.JSONField(default=list, help_text="[label, before, after] for each field that changed.")
     organisation = models.ForeignKey(

@@ -9,6 +9,10 @@ from datetime import datetime
 
 NAME_YEARS = 3
 ENTRY_YEARS = 10
+# Lines about these things name people in their texts too.
+PEOPLE = frozenset(["directory.account", "directory.membership", "directory.invitation", "directory.contact"])
+# What such a line says once names are no longer kept; its verb still tells which act it was.
+SAID_OF_PEOPLE = "a changé le compte, le rôle ou le contact d'une personne"
 
 
 def years_before(moment: datetime, years: int) -> datetime:

@@ -6,9 +6,12 @@ from collections.abc import Iterable
 # What stands in place of a name: of someone who asked to be erased, and of anyone after a few years.
 GONE = "une personne partie"
 FORGOTTEN = "une personne"
+# Someone who never wrote her name: her address is not for the journal.
+UNNAMED = "une personne sans nom"
 # Who acts when nobody does.
 ITSELF = "Jalon"
 SHORTEST = 3
+LONGEST_NAME, LONGEST_LABEL, LONGEST_SAID = 150, 300, 500
 
 
 def cut(text: str, longest: int) -> str:

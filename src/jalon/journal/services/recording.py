@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from jalon.directory.models import Account, Organisation
 from jalon.journal.models import Entry
-from jalon.journal.rules.texts import cut
+from jalon.journal.rules.texts import LONGEST_LABEL, LONGEST_NAME, LONGEST_SAID, UNNAMED, cut
 from jalon.territory.models import Territory
 
 
@@ -37,12 +37,12 @@ def record(
     entry = Entry.objects.create(
         at=timezone.now(),
         actor=actor,
-        actor_name=cut(str(actor), 150) if actor else "",
+        actor_name=cut(actor.name or UNNAMED, LONGEST_NAME) if actor else "",
         verb=verb,
         thing_kind=thing._meta.label_lower,
         thing_key=str(thing.pk),
-        thing_label=cut(str(thing), 300),
-        said=cut(said, 500),
+        thing_label=cut(str(thing), LONGEST_LABEL),
+        said=cut(said, LONGEST_SAID),
         why=why,
         changes=[[label, str(before), str(after)] for label, (before, after) in (changes or {}).items()],
         organisation=organisation,

@@ -1,6 +1,7 @@
 """The journal: its lines, their file, and the history of one thing."""
 
 import csv
+from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
@@ -25,22 +26,25 @@ IN_A_PART = 10
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets read UTF-8 only when it stands first
 
 
-def for_members(view: View) -> View:
-    """Open a page to the members of the network; each reads there only the lines that are hers to read."""
+def opened_to(allowed: Callable[[Any], bool]) -> Callable[[View], View]:
+    """Open a page to those whom `allowed` lets in; each reads there only the lines that are hers to read."""
 
-    @never_cache
-    @login_required
-    @require_safe
-    @wraps(view)
-    def checked(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
-        if not can_open_journal(request.user):
-            raise PermissionDenied
-        return view(request, *args, **values)
+    def decorate(view: View) -> View:
+        @never_cache
+        @login_required
+        @require_safe
+        @wraps(view)
+        def checked(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
+            if not allowed(request.user):
+                raise PermissionDenied
+            return view(request, *args, **values)
 
-    return checked
+        return checked
+
+    return decorate
 
 
-@for_members
+@opened_to(can_open_journal)
 def entries(request: HttpRequest) -> HttpResponse:
     """List the lines that concern the person, filtered by the address."""
     rights = rights_of(request.user)
@@ -67,7 +71,7 @@ class _Echo:
         return line
 
 
-@for_members
+@opened_to(can_open_journal)
 def entries_file(request: HttpRequest) -> HttpResponse:
     """Give the lines that the address asks for as a CSV that spreadsheets open as it is."""
     asked = read_asked(request.GET.getlist)
@@ -83,7 +87,7 @@ def entries_file(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@for_members
+@opened_to(can_open_journal)
 def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """Show what was done about one thing: a page, or the part that another page asks for."""
     found = selectors.with_places(selectors.about_thing(rights_of(request.user), kind=kind, key=key))
