@@ -114,6 +114,12 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 1200},  # about 500 pages, 25 MB a process
     },
+    # What answers give, so that going back is quick: forgotten after PAGE_SECONDS, never written.
+    "answers": {
+        "BACKEND": "jalon.ui.services.memory.ForgettingMemory",
+        "LOCATION": "answers",
+        "OPTIONS": {"MAX_ENTRIES": 600},  # about 300 pages, 15 MB a process
+    },
     # Booklets to print are long to make: all processes share those made.
     "documents": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

@@ -1,7 +1,10 @@
+from collections.abc import Callable
+
 from django.conf import settings
+from django.http import HttpResponse
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
-from django.views.decorators.cache import cache_page
+from django.views.decorators.cache import cache_control, cache_page
 
 from jalon.guidance import views
 from jalon.guidance.rules.workshop import CODE_LENGTH
@@ -32,18 +35,29 @@ register_converter(Token, "token")
 
 app_name = "guidance"
 kept = cache_page(settings.PAGE_SECONDS)
+
+
+def answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Keep what answers give a minute in the memory of this process, found again only by their whole address.
+
+    Written nowhere, and held by no cache on the way: one goes back, or moves a weight and returns.
+    """
+    remembered = cache_page(settings.PAGE_SECONDS, cache="answers")(view)
+    return cache_control(private=True, max_age=0)(remembered)
+
+
 urlpatterns = [
     path("quel-metier/", kept(views.which_occupation), name="which_occupation"),
     path("quel-metier/phrases/", views.profile, name="profile"),
     path("quel-metier/competences/", views.skills, name="skills"),
     path("quel-metier/competences/suggestions/", views.past_suggestions, name="past_suggestions"),
     path("quel-metier/choix/", views.choices, name="choices"),
-    path("quel-metier/metiers/", views.matches, name="matches"),
+    path("quel-metier/metiers/", answered(views.matches), name="matches"),
     path("quel-metier/classement/", kept(views.how_ranked), name="how_ranked"),
-    path("quel-metier/resultat/", views.profile_result, name="profile_result"),
+    path("quel-metier/resultat/", answered(views.profile_result), name="profile_result"),
     path("comment-y-arriver/", kept(views.how_to_get_there), name="how_to_get_there"),
     path("comment-y-arriver/<slug:code>/", kept(views.ways), name="ways"),
-    path("comment-y-arriver/<slug:code>/mon-chemin/", views.routes, name="routes"),
+    path("comment-y-arriver/<slug:code>/mon-chemin/", answered(views.routes), name="routes"),
     path("dossier/", kept(dossier.start), name="dossier_start"),
     path("dossier/nouveau/", dossier.begin, name="dossier_begin"),
     path("dossier/ouvrir/", dossier_changes.reopen, name="dossier_open"),

@@ -1,8 +1,12 @@
 """The screens of what one accepts and of the occupations ranked with their reasons."""
 
 import pytest
+from django.core.cache import caches
+from django_htmx.middleware import HtmxMiddleware
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 from tests import factories
+
+from jalon.guidance import urls, views
 
 pytestmark = pytest.mark.django_db
 CHOICES = "/quel-metier/choix/"
@@ -112,3 +116,20 @@ def test_the_page_asks_only_which_load_is_the_latest(client, loaded, django_asse
     client.get(MATCHES, asked)
     with django_assert_max_num_queries(3):  # the region, which load for the ranking, which for the cards
         client.get(MATCHES, asked | {"aime": "R80"})
+
+
+def test_a_page_of_answers_is_given_again_for_a_while_and_by_no_shared_cache(
+    rf, loaded, settings, django_assert_num_queries
+):
+    settings.PAGE_SECONDS = 60
+    view = HtmxMiddleware(urls.answered(views.matches))
+    first = view(rf.get(f"{MATCHES}?aime=R90"))
+    with django_assert_num_queries(0):
+        again = view(rf.get(f"{MATCHES}?aime=R90"))
+    assert again.content == first.content
+    assert "private" in again.headers["Cache-Control"]
+    assert "max-age=0" in again.headers["Cache-Control"]
+    assert view(rf.get(f"{MATCHES}?aime=S90")).content != first.content
+    part = view(rf.get(f"{MATCHES}?aime=R90", headers={"HX-Request": "true"}))
+    assert b"<html" not in part.content
+    caches["answers"].clear()

@@ -12,7 +12,6 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from jalon.guidance.rules import matching as rules
@@ -194,7 +193,6 @@ def _settled(said: Said, request: HttpRequest) -> tuple[Said, str]:
     return said.changed(commune=asked.commune, kilometres=far), place.text
 
 
-@cache_control(private=True)
 @require_safe
 def matches(request: HttpRequest) -> HttpResponse:
     """Rank all occupations by what was said; a part of the page alone for htmx."""

@@ -212,7 +212,6 @@ def _told(sheet: Sheet) -> list[Told]:
     ]
 
 
-@cache_control(private=True)
 @require_safe
 def profile_result(request: HttpRequest) -> HttpResponse:
     """Show what the answers say: the scores drawn and tabled, and the occupations of what stands out."""

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from jalon.guidance.rules.route_asked import ORDERS, read_routes_asked
@@ -56,7 +55,6 @@ def form_choices() -> dict[str, object]:
     }
 
 
-@cache_control(private=True)
 @require_safe
 def routes(request: HttpRequest, code: str) -> HttpResponse:
     """Show the routes to an occupation; the address holds the whole situation. The answer alone for htmx.
