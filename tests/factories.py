@@ -3,6 +3,7 @@
 import datetime
 import itertools
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
 from jalon.directory.models import Account, Membership, Organisation
@@ -229,14 +230,20 @@ def way_in(sheet: Sheet, diploma: str = "CAP d'essai", **fields) -> WayIn:
 
 
 PASSWORD = "une phrase assez longue"  # noqa: S105 - of accounts that live as long as a test
+TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # noqa: S105 - the same
 
 
-def account(email: str = "", **fields) -> Account:
-    """An open account of the team unless said otherwise; its password is PASSWORD."""
+def account(email: str = "", *, second_factor: bool = True, **fields) -> Account:
+    """An open account of the team unless said otherwise; its password is PASSWORD.
+
+    Without a second factor, the account of a role that must have one only opens the page that sets it up.
+    """
     values = {"email": email or f"personne-{next(numbers)}@exemple.fr", "is_staff": True}
     made = Account(**values | fields)
     made.set_password(PASSWORD)
     made.save()
+    if second_factor:
+        TOTP.activate(made, TOTP_SECRET)
     return made
 
 

@@ -3,6 +3,7 @@
 import os
 from email.utils import parseaddr
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
@@ -13,6 +14,7 @@ LOCAL = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 KNOWN_SETTINGS = {
     *("JALON_ALLOWED_HOSTS", "JALON_DEBUG", "JALON_HOME", "JALON_HTTPS", "JALON_PROXIES", "JALON_REGION"),
     *("JALON_MAIL_FOLDER", "JALON_MAIL_FROM", "JALON_SECRET_KEY", "JALON_SITE_URL", "JALON_SMTP_URL"),
+    *("JALON_OIDC_CLIENT_ID", "JALON_OIDC_CLIENT_SECRET", "JALON_OIDC_ISSUER", "JALON_OIDC_NAME"),
     "JALON_CHROMIUM",  # read by script/test and script/bench
 }
 SHORTEST_KEY = 50
@@ -140,3 +142,32 @@ def _is_address(text: str) -> bool:
     except ValidationError:
         return False
     return True
+
+
+@register(Tags.security)
+def check_openid_connect(**options: Any) -> list[CheckMessage]:
+    """Say what would keep people from signing in with another organisation, or let others in."""
+    given = {
+        name: os.environ.get(name, "").strip()
+        for name in ("JALON_OIDC_ISSUER", "JALON_OIDC_CLIENT_ID", "JALON_OIDC_CLIENT_SECRET")
+    }
+    missing = [name for name, value in given.items() if not value]
+    found: list[CheckMessage] = []
+    if missing and len(missing) < len(given):
+        found.append(
+            Error(
+                f"connexion par un autre organisme : il manque {', '.join(missing)}",
+                hint="donnez les trois, ou aucune",
+                id="jalon.E008",
+            )
+        )
+    issuer = urlsplit(given["JALON_OIDC_ISSUER"])
+    if given["JALON_OIDC_ISSUER"] and issuer.scheme != "https" and issuer.hostname not in LOCAL:
+        found.append(
+            Error(
+                "JALON_OIDC_ISSUER n'est pas une adresse https://",
+                hint="sans https, n'importe qui sur le chemin pourrait se connecter à la place des autres",
+                id="jalon.E009",
+            )
+        )
+    return found

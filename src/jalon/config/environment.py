@@ -4,6 +4,7 @@ import os
 import secrets
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 REPOSITORY = Path(__file__).resolve().parents[3]
@@ -45,6 +46,27 @@ def tile_hosts(tiles: str) -> list[str]:
     """
     parts = urlsplit(tiles.replace("{s}", "*"))
     return [f"{parts.scheme}://{parts.netloc}"] if parts.scheme in {"http", "https"} and parts.netloc else []
+
+
+def openid_connect(*, issuer: str, client: str, secret: str, name: str) -> dict[str, Any]:
+    """Return the OpenID Connect provider as allauth wants it; none when one of its three settings lacks.
+
+    Only the address is asked for: nothing else of the person is needed.
+    """
+    if not (issuer and client and secret):
+        return {}
+    app = {
+        "provider_id": "oidc",
+        "name": name[:40],
+        "client_id": client,
+        "secret": secret,
+        "settings": {
+            "server_url": issuer.rstrip("/"),
+            "scope": ["openid", "email"],
+            "oauth_pkce_enabled": True,
+        },
+    }
+    return {"openid_connect": {"APPS": [app]}}
 
 
 @dataclass(frozen=True)

@@ -2,14 +2,15 @@
 
 import logging
 
+from jalon.directory.rules import sign_in
 from jalon.guidance.rules import dossier, workshop
 from jalon.surveys.rules import keeping
 
-HIDING = (dossier.hidden, workshop.hidden, keeping.hidden)
+HIDING = (dossier.hidden, workshop.hidden, keeping.hidden, sign_in.hidden)
 
 
 class HiddenSecrets(logging.Filter):
-    """Writes each line without the secret of any dossier, workshop or participant, then lets it pass."""
+    """Writes each line without the secrets that addresses hold, then lets it pass."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         line = record.getMessage()

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import pre_save
 
 
 class DirectoryConfig(AppConfig):
@@ -6,8 +7,12 @@ class DirectoryConfig(AppConfig):
     label = "directory"
 
     def ready(self):
+        from allauth.usersessions.models import UserSession  # noqa: PLC0415 - models exist only now
+
         from jalon.directory.indexing import declare_entries  # noqa: PLC0415 - models exist only now
         from jalon.directory.services.organisations import declare_parts  # noqa: PLC0415 - models exist only now
+        from jalon.directory.services.sessions import keep_device_only  # noqa: PLC0415 - models exist only now
 
+        pre_save.connect(keep_device_only, sender=UserSession, dispatch_uid="directory.keep_device_only")
         declare_parts()
         declare_entries()

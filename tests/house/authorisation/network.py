@@ -11,10 +11,24 @@ NONE = {"pk": "900000002"}
 DOORS: dict[str, Door] = {
     "directory:sign_in": Door(200, 302, 200, 302),
     "directory:sign_out": Door(405, 405, 302, 302),
+    "directory:second_step": Door(302, 302, 302, 302),
+    "directory:password_forgotten": Door(200, 200, 200, 200),
+    "directory:password_new": Door(410, 410, 410, 410, {"key": "1-zzz"}),
+    # Without another organisation to sign in with: its own tests are in jalon/directory/tests.
+    "directory:federated_begin": Door(405, 405, 404, 404),
+    "directory:federated_return": Door(404, 404, 405, 405),
 }
 
 NETWORK: dict[str, Opens] = {
     "portal:staff": page(SIGNED_IN),
+    # Each person's own account: an account without role has one too.
+    "directory:my_account": page(SIGNED_IN),
+    "directory:my_connections": page(SIGNED_IN),
+    "directory:connection_end": act(SIGNED_IN, Post(), Post({"connexion": "1"}), Post({"connexion": "zzz"})),
+    "directory:password_change": form(SIGNED_IN),
+    "directory:second_factor": form(SIGNED_IN),
+    "directory:second_factor_set_up": form(SIGNED_IN, Call(status=302, page=False), Post(status=302)),
+    "directory:recovery_codes_file": act(SIGNED_IN),
     # What the installation keeps: administrators and Region officers only.
     "sources:loads": page(
         REGIONAL,

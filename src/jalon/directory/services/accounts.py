@@ -1,13 +1,14 @@
 """Opening, changing and closing the accounts of those who keep an installation."""
 
-from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from jalon.directory.models import Account
-from jalon.directory.rules.sign_in import LONGEST_PASSWORD, plain_email
+from jalon.directory.rules.sign_in import plain_email
+from jalon.directory.services.passwords import password_refusals
+from jalon.directory.services.second_factor import remove_second_factor
+from jalon.directory.services.sessions import end_sessions, forget_ended_sessions
 from jalon.directory.services.sign_in import forget_attempts, forget_old_attempts
 
 
@@ -19,16 +20,9 @@ class AccountError(Exception):
         super().__init__(" ".join(reasons))
 
 
-def _check_password(account: Account, password: str) -> None:
+def check_password(account: Account, password: str) -> None:
     """Raise AccountError with every reason why a password is refused."""
-    reasons = []
-    if len(password) > LONGEST_PASSWORD:
-        reasons.append(f"Ce mot de passe est trop long (au plus {LONGEST_PASSWORD} caractères).")
-    try:
-        validate_password(password, account)
-    except ValidationError as error:
-        reasons += error.messages
-    if reasons:
+    if reasons := password_refusals(account=account, password=password):
         raise AccountError(*reasons)
 
 
@@ -57,7 +51,7 @@ def open_account(*, email: str, password: str, name: str = "") -> Account:
         account.full_clean()
     except ValidationError as error:
         raise AccountError(*error.messages) from error
-    _check_password(account, password)
+    check_password(account, password)
     account.save()
     forget_attempts(email=account.email)
     return account
@@ -69,9 +63,10 @@ def change_password(*, email: str, password: str) -> Account:
     account = find_account(email)
     if not account.is_active:
         raise AccountError(f"Le compte de {account.email} est fermé.")
-    _check_password(account, password)
+    check_password(account, password)
     account.set_password(password)
     account.save(update_fields=["password"])
+    end_sessions(account=account)
     forget_attempts(email=account.email)
     return account
 
@@ -83,10 +78,22 @@ def close_account(*, email: str) -> Account:
         raise AccountError(f"Le compte de {account.email} est déjà fermé.")
     account.is_active = False
     account.save(update_fields=["is_active"])
+    end_sessions(account=account)
+    return account
+
+
+@transaction.atomic
+def forget_second_factor(*, email: str) -> Account:
+    """Take away the second factor of someone who lost it; her sessions end. Raises AccountError."""
+    account = find_account(email)
+    if not remove_second_factor(account=account):
+        raise AccountError(f"Le compte de {account.email} n'a pas de deuxième étape.")
+    end_sessions(account=account)
     return account
 
 
 def forget_expired() -> None:
     """Remove the sessions that ended and the attempts to sign in that no longer count."""
-    SessionStore.clear_expired()
-    forget_old_attempts(now=timezone.now())
+    now = timezone.now()
+    forget_ended_sessions(now=now)
+    forget_old_attempts(now=now)

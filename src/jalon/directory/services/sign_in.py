@@ -1,6 +1,8 @@
 """Checking who signs in, slowing down those who guess."""
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from django.contrib.auth import authenticate
@@ -17,6 +19,8 @@ from jalon.ui.rules.senders import WINDOW, wait
 from jalon.ui.services.attempts import TooManyError
 
 logger = logging.getLogger(__name__)
+MOST_CODES = 5  # a code has six digits: three of a million are right at any time
+MOST_RESETS = 3
 
 
 class WrongCredentialsError(Exception):
@@ -46,21 +50,43 @@ def _note_attempt(limits: dict[str, int], now: datetime) -> list[int]:
     return [attempt.pk for attempt in made]
 
 
+class Attempt:
+    """Something tried, counted until it succeeds."""
+
+    def __init__(self, key: str, rows: list[int]) -> None:
+        self._key, self._rows = key, rows
+
+    def succeeded(self) -> None:
+        """Forget it, and what failed before it for the same one; what failed from the same network stays."""
+        SignInAttempt.objects.filter(pk__in=self._rows).delete()
+        SignInAttempt.objects.filter(key=self._key).delete()
+
+
+@contextmanager
+def counted(what: str, who: str, *, most: int, network: str, now: datetime) -> Iterator[Attempt]:
+    """Count an attempt at something (`what`) of someone (`who`), `most` in the window; and of the network.
+
+    `network` is who asks (`ui.services.posting.network`), "" when unknown. Raises TooManyError.
+    """
+    key = _key(what, who)
+    limits = {key: most}
+    if network:
+        limits[_key("network", network)] = MOST_FOR_AN_ADDRESS
+    yield Attempt(key, _note_attempt(limits, now))
+
+
 def check_credentials(*, email: str, password: str, network: str, now: datetime) -> Account:
     """Return the open account of these credentials.
 
     `network` is who asks (`ui.services.posting.network`), "" when unknown. Raises WrongCredentialsError or
     TooManyError; both say the same whether the account exists or not.
     """
-    limits = {_key("account", plain_email(email)): MOST_FOR_AN_ACCOUNT}
-    if network:
-        limits[_key("network", network)] = MOST_FOR_AN_ADDRESS
-    attempt = _note_attempt(limits, now)
-    account = authenticate(username=email, password=password)
-    if not isinstance(account, Account):
-        raise WrongCredentialsError
-    SignInAttempt.objects.filter(pk__in=attempt).delete()
-    forget_attempts(email=email)
+    who = plain_email(email)
+    with counted("account", who, most=MOST_FOR_AN_ACCOUNT, network=network, now=now) as attempt:
+        account = authenticate(username=email, password=password)
+        if not isinstance(account, Account):
+            raise WrongCredentialsError
+        attempt.succeeded()
     return account
 
 
