@@ -6,6 +6,8 @@ import itertools
 from allauth.mfa.totp.internal.auth import TOTP
 from django.utils import timezone
 
+from jalon.agenda.models import Event, Slot
+from jalon.agenda.services import rebuild_occurrences
 from jalon.directory.models import Account, Membership, Organisation
 from jalon.occupations.enums import (
     EnvironmentKind,
@@ -250,6 +252,42 @@ def account(email: str = "", *, second_factor: bool = True, **fields) -> Account
 def membership(account: Account, role: str, **fields) -> Membership:
     """A role of an account; say its organisation or its territory when it has one."""
     return Membership.objects.create(account=account, role=role, **fields)
+
+
+def event(
+    title: str = "Forum des métiers",
+    *,
+    first_day: datetime.date = datetime.date(2026, 3, 10),
+    last_day: datetime.date | None = None,
+    start: datetime.time | None = datetime.time(14),
+    end: datetime.time | None = datetime.time(17),
+    rule: str = "",
+    territories: tuple[Territory, ...] = (),
+    **fields,
+) -> Event:
+    """A public event that is open, on one day near NOON, with its dates worked out."""
+    number = next(numbers)
+    values = {
+        "key": f"evenement{number:03}"[-12:],
+        "uid": f"{number}@exemple",
+        "kind": "forum",
+        "visibility": "public",
+        "zone": "Europe/Paris",
+        "created_at": NOON,
+        "modified_at": NOON,
+    }
+    made = Event.objects.create(title=title, **values | fields)
+    made.territories.set(territories)
+    Slot.objects.create(
+        event=made,
+        first_day=first_day,
+        last_day=last_day or first_day,
+        start=start,
+        end=None if start is None else end,
+        rule=rule,
+    )
+    rebuild_occurrences(made, today=NOON.date())
+    return made
 
 
 def opinion(**fields) -> Opinion:
