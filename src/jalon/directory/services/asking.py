@@ -46,7 +46,7 @@ def _ask(pk: int, *, today: date) -> bool:
         return queue_mail(
             key=f"directory.contact.{pk}.{today.isoformat()}",
             to=held.email,
-            template="directory/mail/still_right",
+            template="directory/mails/still_right",
             context={
                 "contact": held,
                 "place": held.organisation,

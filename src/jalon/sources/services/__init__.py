@@ -7,6 +7,7 @@ from jalon.sources.services.reading import Located, read_csv, read_table, read_y
 from jalon.sources.services.region import load_region, region_part, stale_parts
 from jalon.sources.services.reporting import report_lines
 from jalon.sources.services.syncing import Synced, bulk_insert, sync_rows
+from jalon.sources.services.workbooks import text_cell
 
 __all__ = [
     "LoadCommand",
@@ -28,4 +29,5 @@ __all__ = [
     "silent",
     "stale_parts",
     "sync_rows",
+    "text_cell",
 ]

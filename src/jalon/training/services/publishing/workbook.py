@@ -6,29 +6,17 @@ from io import BytesIO
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.cell import Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from jalon.sources.rules import FORMULA_SIGNS
+from jalon.sources.services import text_cell
 from jalon.training.services.publishing.columns import COLUMNS, Publication, Value, about
 
 MOST_ROWS = 10_000  # about five seconds
-LONGEST_CELL = 32_767  # what the format allows
 HEAD_FONT, HEAD_FILL = Font(bold=True, color="FFFFFF"), PatternFill("solid", fgColor="1D2B30")
 TOP = Alignment(vertical="top", wrap_text=True)
-SURROGATES = dict.fromkeys(range(0xD800, 0xE000)) | {0xFFFE: None, 0xFFFF: None}
-
-
-def text_cell(page: WriteOnlyWorksheet, text: str) -> Cell:
-    """Return a cell that a spreadsheet keeps as text, whatever it begins with."""
-    clean = ILLEGAL_CHARACTERS_RE.sub("", text.translate(SURROGATES))[:LONGEST_CELL]
-    made = WriteOnlyCell(page, clean)
-    made.data_type = "s"
-    if clean.lstrip(" \u00a0\u202f\ufeff")[:1] in FORMULA_SIGNS and clean.strip():
-        made.quotePrefix = True  # stays text when someone edits it
-    return made
 
 
 def _cell(page: WriteOnlyWorksheet, value: Value) -> Cell | None:
