@@ -7,13 +7,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
-import psycopg
-from django.db import connection
+from tests.databases import own_database
 from tests.lheo_feed import mutate, write_feed
 
 from jalon.training.services.feeds.batches import read_batches
@@ -67,24 +65,6 @@ class Loader:
         self._process.stdin.close()
         self._process.wait(30)
         self._process.stdout.close()
-
-
-@contextmanager
-def own_database(home: Path) -> Iterator[str]:
-    """Give the address of an empty database of the kind that the suite runs on."""
-    if connection.vendor == "sqlite":
-        yield f"sqlite:///{home / 'jalon.sqlite3'}"
-        return
-    facts = connection.settings_dict
-    name = f"jalon_killed_{os.getpid()}"
-    server = f"postgres://{facts['USER']}:{facts['PASSWORD']}@{facts['HOST']}:{facts['PORT']}"
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-        admin.execute(f"CREATE DATABASE {name}")
-        try:
-            yield f"{server}/{name}"
-        finally:
-            admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def digests(path: Path) -> dict[str, str]:

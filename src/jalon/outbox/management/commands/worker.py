@@ -27,23 +27,22 @@ class Command(BaseCommand):
             "--every", type=seconds, default=10.0, help="seconds between two rounds (default: 10)"
         )
         parser.add_argument(
-            "--with-parent", action="store_true", help="leave when the program that started it is gone"
+            "--with-parent", type=int, metavar="PID", help="leave when this program, that started it, is gone"
         )
 
-    def handle(self, *, once: bool, every: float, with_parent: bool, **options):
+    def handle(self, *, once: bool, every: float, with_parent: int | None, **options):
         if once:
             work_once(say=self.say)
             return
         over = Event()
         for ask in (signal.SIGTERM, signal.SIGINT):
             signal.signal(ask, lambda *_: over.set())
-        parent = os.getppid()
         self.say(f"Au travail, un tour toutes les {every:g} s. Ctrl+C pour arrêter.")
         work(
             every=every,
             over=over,
             say=self.say,
-            orphaned=(lambda: os.getppid() != parent) if with_parent else never,
+            orphaned=(lambda: os.getppid() != with_parent) if with_parent else never,
         )
         self.say("Arrêté proprement.")
 
