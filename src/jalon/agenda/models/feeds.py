@@ -25,6 +25,17 @@ class Feed(models.Model):
     failures = models.PositiveSmallIntegerField(default=0, help_text="In a row.")
     problem = models.CharField(max_length=300, blank=True, help_text="Why the last reading failed, in words.")
     paused = models.BooleanField(default=False)
+    begun_at = models.DateTimeField(
+        null=True, blank=True, help_text="When someone first chose what to take; blank: only looked at."
+    )
+    takes_new = models.BooleanField(
+        "reprendre les nouvelles dates",
+        default=True,
+        help_text="Whether new events that resemble none of ours are taken without asking.",
+    )
+    report = models.JSONField(
+        default=dict, blank=True, help_text="What the last reading found, as services.feeds.reading writes it."
+    )
     added_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField()
 
