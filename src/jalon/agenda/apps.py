@@ -1,6 +1,15 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 
 
 class AgendaConfig(AppConfig):
     name = "jalon.agenda"
     label = "agenda"
+
+    def ready(self):
+        from jalon.agenda.services import daily  # noqa: PLC0415 - models exist only now
+        from jalon.outbox.services.jobs import schedule  # noqa: PLC0415 - models exist only now
+
+        schedule("Agenda : événements passés", every=timedelta(days=1), run=daily.hold_past_today)
+        schedule("Agenda : dates répétées", every=timedelta(days=28), run=daily.rebuild_this_month)

@@ -1,10 +1,10 @@
 """What becomes of a repetition, and of what differs on its dates, when it is moved or cut."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
 from jalon.agenda.rules.repeating import DAYS, Rule, RuleError, read_rule, repeated
-from jalon.agenda.rules.schedule import ChangeFacts, SlotFacts, original_of
+from jalon.agenda.rules.schedule import ChangeFacts, SlotFacts, original_of, slot_refusal
 
 
 def plain_slot(slot: SlotFacts) -> SlotFacts:
@@ -149,3 +149,73 @@ def _shifted_rule(rule: Rule, days: int, before: date, after: date) -> Rule:
     if rule.frequency == "MONTHLY" and other == {"BYMONTHDAY"} and rule.of("BYMONTHDAY") == (before.day,):
         return replace(rule, numbers={**rule.numbers, "BYMONTHDAY": (after.day,)})
     raise RuleError("Cette répétition ne se décale pas ainsi : modifiez plutôt sa règle.")
+
+
+@dataclass(frozen=True)
+class DateFacts:
+    """What someone wants of one date, or of it and others: its days and hours, and what is its own.
+
+    `cancelled`: shown as such, with `note`; `left_out`: no longer there at all.
+    """
+
+    first_day: date
+    start: time | None
+    last_day: date
+    end: time | None
+    title: str = ""
+    place_name: str = ""
+    address: str = ""
+    link: str = ""
+    note: str = ""
+    cancelled: bool = False
+    left_out: bool = False
+
+    @property
+    def slot(self) -> SlotFacts:
+        """Return the days and hours alone."""
+        return SlotFacts(self.first_day, self.start, self.last_day, self.end)
+
+
+def usual_date(slot: SlotFacts, original: str) -> DateFacts:
+    """Return the days and hours that a date has by its slot alone.
+
+    >>> slot = SlotFacts(date(2026, 12, 1), time(14), date(2026, 12, 1), time(17), "FREQ=DAILY")
+    >>> usual_date(slot, "2026-12-03T14:00").last_day
+    datetime.date(2026, 12, 3)
+    """
+    start = start_of(original)
+    last_day, end = start.date() + (slot.last_day - slot.first_day), slot.end
+    if slot.start is not None and slot.end is not None and start.time() != slot.start:
+        lasts = datetime.combine(slot.last_day, slot.end) - datetime.combine(slot.first_day, slot.start)
+        last_day, end = (start + lasts).date(), (start + lasts).time()
+    return DateFacts(start.date(), None if slot.start is None else start.time(), last_day, end)
+
+
+def change_of(slot: SlotFacts, original: str, wanted: DateFacts) -> ChangeFacts | None:
+    """Return what differs on a date: only that, so that the rest follows; None when nothing does."""
+    usual = usual_date(slot, original)
+    moved = (wanted.start, wanted.end) != (usual.start, usual.end)
+    change = ChangeFacts(
+        original,
+        left_out=wanted.left_out,
+        cancelled=wanted.cancelled and not wanted.left_out,
+        first_day=wanted.first_day if wanted.first_day != usual.first_day else None,
+        start=wanted.start if moved else None,
+        last_day=wanted.last_day
+        if wanted.last_day - wanted.first_day != usual.last_day - usual.first_day
+        else None,
+        end=wanted.end if moved else None,
+        title=wanted.title,
+        place_name=wanted.place_name,
+    )
+    told = (wanted.address, wanted.link, wanted.note)
+    return None if change == ChangeFacts(original) and not any(told) else change
+
+
+def date_refusal(slot: SlotFacts, original: str, wanted: DateFacts) -> str:
+    """Return why a date cannot be changed so, in French; "" when it can."""
+    if not is_date_of(slot, original):
+        return "Ce n'est pas une des dates de cet événement."
+    if (slot.start is None) != (wanted.start is None) and slot.start is not None:
+        return "Cette date a des heures : gardez-en une au moins."
+    return slot_refusal(wanted.slot)
