@@ -1,8 +1,27 @@
 from django.conf import settings
-from django.urls import path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_page
 
-from jalon.directory.views import federated, my_account, passwords, places, second_factor, sign_in
+from jalon.directory.views import (
+    federated,
+    invitations,
+    my_account,
+    passwords,
+    people,
+    places,
+    second_factor,
+    sign_in,
+)
+
+
+class InvitationToken(StringConverter):
+    """The end of the link of an invitation, as services.invitations makes it."""
+
+    regex = "[A-Za-z0-9_-]{43}"
+
+
+register_converter(InvitationToken, "invitation_token")
 
 app_name = "directory"
 kept = cache_page(settings.PAGE_SECONDS)
@@ -24,4 +43,21 @@ urlpatterns = [
     path("mon-compte/deux-etapes/", second_factor.second_factor, name="second_factor"),
     path("mon-compte/deux-etapes/activer/", second_factor.second_factor_set_up, name="second_factor_set_up"),
     path("mon-compte/deux-etapes/codes/", second_factor.recovery_codes_file, name="recovery_codes_file"),
+    path("invitation/<invitation_token:token>/", invitations.invitation, name="invitation"),
+    path("equipe/personnes/", people.people, name="people"),
+    path("equipe/personnes/inviter/", people.invite, name="invite"),
+    path("equipe/personnes/inviter/structures/", people.invite_organisations, name="invite_organisations"),
+    path("equipe/personnes/<int:pk>/", people.person, name="person"),
+    path("equipe/personnes/<int:pk>/fermer/", people.person_close, name="person_close"),
+    path(
+        "equipe/personnes/<int:pk>/roles/<int:role>/retirer/",
+        people.membership_withdraw,
+        name="membership_withdraw",
+    ),
+    path("equipe/personnes/invitations/<int:pk>/encore/", people.invitation_again, name="invitation_again"),
+    path(
+        "equipe/personnes/invitations/<int:pk>/retirer/",
+        people.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
 ]

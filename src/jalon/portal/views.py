@@ -28,7 +28,7 @@ PER_PAGE = 20
 CLOSED_TO_ROBOTS = (
     "/recherche/suggestions/", "/pres-de-moi/communes/", "/formations/suggestions/", "/formations/carte/",
     "/formations/rentree/*.pdf", "/formations/rentree/*.xlsx", "/formations/rentree/*.csv",
-    "/connexion/", "/equipe/", "/dossier/*/", "/atelier/*/", "/avis/", "/essai/",
+    "/connexion/", "/invitation/", "/equipe/", "/dossier/*/", "/atelier/*/", "/avis/", "/essai/",
 )  # fmt: skip
 ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in CLOSED_TO_ROBOTS)
 

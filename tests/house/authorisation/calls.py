@@ -28,7 +28,7 @@ class Post:
     data: dict[str, str | list[str]] = field(default_factory=dict)
     status: int = 302
     values: dict[str, str] | None = None  # None: those of the route's first call
-    to: frozenset[str] | None = None
+    to: frozenset[str] | None = None  # None: those to whom the route opens; else the others are refused
 
 
 def fragment(**query: str) -> Call:

@@ -1,14 +1,36 @@
 """Routes for those who signed in: to whom each opens. `personas.py` names the groups."""
 
 from tests.house.authorisation.calls import Call, Door, Opens, Post, act, form, page
-from tests.house.authorisation.personas import MEMBERS, REGIONAL, SIGNED_IN
+from tests.house.authorisation.personas import (
+    ADMINISTRATORS,
+    COORDINATOR_ELSEWHERE,
+    COORDINATOR_HERE,
+    COORDINATORS,
+    EDITOR_ELSEWHERE,
+    EDITOR_HERE,
+    EDITORS,
+    MEMBERS,
+    REGIONAL,
+    SIGNED_IN,
+)
 
 LOAD = {"pk": "{load}"}
 GROUP = {"pk": "{group}"}
 NONE = {"pk": "900000002"}
 
+# Those who invite, anywhere; those who answer for what stands here, and elsewhere.
+INVITERS = REGIONAL | COORDINATORS | EDITORS
+ANSWER_HERE = REGIONAL | COORDINATOR_HERE | EDITOR_HERE
+ANSWER_ELSEWHERE = REGIONAL | COORDINATOR_ELSEWHERE | EDITOR_ELSEWHERE
+PLACE = {"structure": "{organisation_slug}", "structure_code": "{organisation_slug}"}
+SENT = {"email": "nouvelle@exemple.fr", "nom": "Ana Essai"}
+
 # The door itself.
-DOORS: dict[str, Door] = {
+DOORS: dict[str, Door | tuple[Door, ...]] = {
+    "directory:invitation": (
+        Door(404, 404, 404, 404, {"token": "z" * 43}),
+        Door(200, 200, 200, 403, {"token": "{invitation_token}"}),
+    ),
     "directory:sign_in": Door(200, 302, 200, 302),
     "directory:sign_out": Door(405, 405, 302, 302),
     "directory:second_step": Door(302, 302, 302, 302),
@@ -29,6 +51,66 @@ NETWORK: dict[str, Opens] = {
     "directory:second_factor": form(SIGNED_IN),
     "directory:second_factor_set_up": form(SIGNED_IN, Call(status=302, page=False), Post(status=302)),
     "directory:recovery_codes_file": act(SIGNED_IN),
+    # The people of the network: those who invite see those whom they answer for.
+    "directory:people": page(
+        INVITERS,
+        Call(),
+        Call(query={"q": "é ana", "role": "adviser", "territoire": "zzz", "structure": "zzz", "page": "9"}),
+        Call(query={"etat": "ferme", "role": "zzz"}),
+        Call(query={"vue": "invitations", "fait": "invite"}),
+    ),
+    "directory:person": page(
+        ANSWER_HERE,
+        Call({"pk": "{account_member}"}),
+        Call({"pk": "{account_member_elsewhere}"}, to=ANSWER_ELSEWHERE),
+        Call({"pk": "{account_administrator}"}, to=REGIONAL),
+        Call({"pk": "{account_account}"}, to=REGIONAL),
+        Call(NONE, status=404, to=REGIONAL),
+    ),
+    "directory:invite": form(
+        INVITERS,
+        Call(),
+        Call(query={"role": "adviser", "structure": "zzz", "personne": "1"}),
+        Post(status=200),
+        Post({"role": "adviser", **PLACE, **SENT}, to=ANSWER_HERE),
+        Post({"role": "partner-editor", **PLACE, **SENT}, to=ANSWER_HERE),
+        Post({"role": "device-manager", **PLACE, **SENT}, to=REGIONAL),
+        Post({"role": "coordinator", "territoire": "{territory_slug}", **SENT}, to=REGIONAL),
+        Post({"role": "region-officer", **SENT}, to=REGIONAL),
+        Post({"role": "administrator", **SENT}, to=ADMINISTRATORS),
+    ),
+    "directory:invite_organisations": page(
+        INVITERS, Call(query={"q": "mission"}, page=False), Call(page=False)
+    ),
+    "directory:invitation_again": act(
+        ANSWER_HERE, Post(), Post(values=NONE, status=404, to=REGIONAL), values={"pk": "{invitation}"}
+    ),
+    "directory:invitation_withdraw": act(
+        ANSWER_HERE, Post(), Post(values=NONE, status=404, to=REGIONAL), values={"pk": "{invitation}"}
+    ),
+    "directory:membership_withdraw": act(
+        ANSWER_HERE,
+        Post(),
+        Post(values={"pk": "{account_coordinator}", "role": "{role_coordinator}"}, to=REGIONAL),
+        Post(values={"pk": "{account_region_officer}", "role": "{role_region_officer}"}, to=REGIONAL),
+        # The last administrator stays.
+        Post(
+            values={"pk": "{account_administrator}", "role": "{role_administrator}"},
+            status=409,
+            to=ADMINISTRATORS,
+        ),
+        # A role is asked for with the person who holds it.
+        Post(values={"pk": "{account_member}", "role": "{role_administrator}"}, status=404),
+        values={"pk": "{account_member}", "role": "{role_member}"},
+    ),
+    "directory:person_close": act(
+        ANSWER_HERE,
+        Post(),
+        Post(values={"pk": "{account_member_elsewhere}"}, to=ANSWER_ELSEWHERE),
+        Post(values={"pk": "{account_coordinator}"}, to=REGIONAL),
+        Post(values={"pk": "{account_administrator}"}, to=frozenset()),  # not even herself
+        values={"pk": "{account_member}"},
+    ),
     # What the installation keeps: administrators and Region officers only.
     "sources:loads": page(
         REGIONAL,

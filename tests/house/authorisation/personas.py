@@ -55,8 +55,10 @@ REGIONAL = holding(Role.ADMINISTRATOR, Role.REGION_OFFICER)
 ADMINISTRATORS = holding(Role.ADMINISTRATOR)
 COORDINATORS = holding(Role.COORDINATOR)
 COORDINATOR_HERE = holding(Role.COORDINATOR, here=True)
+COORDINATOR_ELSEWHERE = holding(Role.COORDINATOR, here=False)
 EDITORS = holding(Role.PARTNER_EDITOR)
 EDITOR_HERE = holding(Role.PARTNER_EDITOR, here=True)
+EDITOR_ELSEWHERE = holding(Role.PARTNER_EDITOR, here=False)
 OF_THE_ORGANISATION = holding(*(role for role, scope in SCOPES.items() if scope == ORGANISATION), here=True)
 
 

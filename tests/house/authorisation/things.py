@@ -7,7 +7,9 @@ from collections.abc import Callable, Mapping
 
 from django.utils import timezone
 
+from jalon.directory.enums import Role
 from jalon.directory.models import Account
+from jalon.directory.services.invitations import invite
 from jalon.guidance.models import Workshop
 from jalon.guidance.rules.workshop import Sent, Ticket
 from jalon.guidance.services import dossier, workshop
@@ -58,14 +60,32 @@ def _guidance(here: Place, accounts: Mapping[str, Account]) -> Things:
 
 
 def _directory(here: Place, accounts: Mapping[str, Account]) -> Things:
-    """The place of all things, and the account of each persona: "{account_member}"."""
+    """The place of all things; of each persona, "{account_member}" and "{role_member}"."""
+    invited = invite(
+        by=None,
+        email="invitee@exemple.fr",
+        role=Role.ADVISER,
+        organisation=here.organisation,
+        now=timezone.now(),
+    )
     return {
         "territory": str(here.territory.pk),
         "territory_slug": here.territory.slug,
         "organisation": str(here.organisation.pk),
         "organisation_slug": here.organisation.slug,
-        **{f"account_{name.replace(' ', '_')}": str(one.pk) for name, one in accounts.items()},
+        "invitation": str(invited.invitation.pk),
+        "invitation_token": invited.link.rstrip("/").rpartition("/")[2],
+        **{f"account_{_key(name)}": str(one.pk) for name, one in accounts.items()},
+        **{
+            f"role_{_key(name)}": str(held.pk)
+            for name, one in accounts.items()
+            for held in one.memberships.all()
+        },
     }
+
+
+def _key(name: str) -> str:
+    return name.replace(" ", "_")
 
 
 def _journal(here: Place, accounts: Mapping[str, Account]) -> Things:

@@ -125,4 +125,4 @@ class Invitation(models.Model):
         indexes = [models.Index(fields=["email"])]
 
     def __str__(self):
-        return f"{self.email} – {self.get_role_display()}"
+        return f"{self.name or 'Sans nom'} – {self.get_role_display()}"
