@@ -63,12 +63,12 @@ def why_guessable(password: str, known: Collection[str]) -> str:
     if len(set(plain)) < FEWEST_SIGNS or _repeats(plain):
         return "Ce mot de passe répète toujours la même chose : il serait vite deviné."
     bare = re.sub(r"[\W_]", "", plain)
+    if bare.isdigit():
+        return "Ce mot de passe n'a que des chiffres : il serait vite deviné."
     if _is_row(bare):
         return "Ce mot de passe suit les touches du clavier ou l'alphabet : il serait vite deviné."
-    for letters in {
-        re.sub(r"[^a-z]", "", bare),
-        re.sub(r"[^a-z]", "", plain.strip("0123456789").translate(SWAPS)),
-    }:
+    swapped = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", plain).translate(SWAPS)
+    for letters in {re.sub(r"[^a-z]", "", bare), re.sub(r"[^a-z]", "", swapped)}:
         if len(bare) <= len(letters) + 8 and " " not in password.strip() and _made_of_known(letters, known):
             return "Ce mot de passe est un mot très courant avec des chiffres : il serait vite deviné."
     return ""

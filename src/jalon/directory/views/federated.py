@@ -19,6 +19,12 @@ logger = logging.getLogger(__name__)
 NO_ANSWER = (RequestException, OAuth2Error, KeyError, ValueError)
 
 
+def _refuse(request: HttpRequest, error: Exception) -> HttpResponse:
+    """Say plainly that the provider does not answer, or not as it should; nothing personal in the journal."""
+    logger.warning("the OpenID Connect provider gives no usable answer: %s", type(error).__name__)
+    return render(request, "directory/federated_refusal.html", {"why": "down"}, status=502)
+
+
 @never_cache
 @require_POST
 def federated_begin(request: HttpRequest) -> HttpResponse:
@@ -35,8 +41,7 @@ def federated_begin(request: HttpRequest) -> HttpResponse:
     try:
         goal = OtherOrganisation(request).way_out(onward)
     except NO_ANSWER as error:
-        logger.warning("the OpenID Connect provider gives no usable answer: %s", type(error).__name__)
-        return render(request, "directory/federated_refusal.html", {"why": "down"}, status=502)
+        return _refuse(request, error)
     context = {"goal": goal, "leaving": False, "other_organisation": provider_name()}
     return render(request, "directory/federated_way.html", context)
 
@@ -49,9 +54,8 @@ def federated_return(request: HttpRequest) -> HttpResponse:
         raise Http404
     try:
         return OAuth2CallbackView.adapter_view(OtherOrganisation(request))(request)
-    except (KeyError, ValueError) as error:
-        logger.warning("the OpenID Connect provider answered amiss: %s", type(error).__name__)
-        return render(request, "directory/federated_refusal.html", {"why": "failed"}, status=400)
+    except NO_ANSWER as error:
+        return _refuse(request, error)
 
 
 def way_to_sign_out(request: HttpRequest, token: str) -> str:
