@@ -23,5 +23,6 @@ app_name = "journal"
 urlpatterns = [
     path("equipe/journal/", entries.entries, name="entries"),
     path("equipe/journal/journal.csv", entries.entries_file, name="entries_file"),
+    path("mon-compte/donnees/journal/", entries.own, name="own"),
     path("equipe/journal/<thing_kind:kind>/<thing_key:key>/", entries.thing, name="thing"),
 ]

@@ -111,6 +111,16 @@ NETWORK: dict[str, Opens] = {
         Post(values={"pk": "{account_administrator}"}, to=frozenset()),  # not even herself
         values={"pk": "{account_member}"},
     ),
+    # What is sent, and to whom: administrators only.
+    "outbox:messages": page(
+        ADMINISTRATORS,
+        Call(),
+        Call(query={"etat": "sent", "page": "9", "fait": "reessai"}),
+        Call(query={"etat": "zzz", "fait": "zzz"}),
+    ),
+    "outbox:messages_again": act(ADMINISTRATORS),
+    "outbox:message_again": act(ADMINISTRATORS, Post(), Post(values=NONE), values={"pk": "{message}"}),
+    "outbox:message_give_up": act(ADMINISTRATORS, Post(), Post(values=NONE), values={"pk": "{message}"}),
     # What the installation keeps: administrators and Region officers only.
     "sources:loads": page(
         REGIONAL,
@@ -149,4 +159,18 @@ NETWORK: dict[str, Opens] = {
         Call({"kind": "directory.organisation", "key": "{organisation}"}),
         Call({"kind": "zzz.zzz", "key": "1"}),
     ),
+    # What is held about the person herself, whoever she is.
+    "directory:my_data": page(SIGNED_IN, Call(), Call(query={"fait": "nom"})),
+    "directory:my_archive": page(SIGNED_IN, Call(page=False)),
+    "directory:own_name": form(SIGNED_IN, Post({"nom": "Ana Essai"})),
+    "directory:own_contact": form(
+        frozenset(["member"]),
+        Call({"pk": "{own_contact}"}),
+        Call(NONE, status=404),
+        Post(status=200),
+        Post({"partir": "1"}),
+        refused=404,
+    ),
+    "directory:leave": form(SIGNED_IN),
+    "journal:own": page(SIGNED_IN),
 }

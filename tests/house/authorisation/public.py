@@ -143,6 +143,7 @@ PUBLIC: dict[str, list[Call]] = {
     "directory:near_me": [Call(), Call(query={"commune": "37261"}), Call(query={"lieu": "tours"})],
     "directory:communes": [fragment(q="tou")],
     "directory:organisation": [Call({"slug": "cio-orleans"}), Call({"slug": "zzz-inconnu"}, status=404)],
+    "directory:left": [Call()],
     "surveys:thanks": [Call(), Call(query={"cle": "zzz", "fait": "merci", "retour": "//exemple.fr/"})],
     "territory:theme": [fragment()],
     "territory:logo": [fragment()],

@@ -8,12 +8,15 @@ from collections.abc import Callable, Mapping
 from django.utils import timezone
 
 from jalon.directory.enums import Role
-from jalon.directory.models import Account
+from jalon.directory.models import Account, Contact
 from jalon.directory.services.invitations import invite
 from jalon.guidance.models import Workshop
 from jalon.guidance.rules.workshop import Sent, Ticket
 from jalon.guidance.services import dossier, workshop
 from jalon.journal.services import record
+from jalon.outbox.enums import MessageState
+from jalon.outbox.models import Message
+from jalon.outbox.services import queue_message
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Reject
 from jalon.surveys.enums import Audience
@@ -88,6 +91,14 @@ def _key(name: str) -> str:
     return name.replace(" ", "_")
 
 
+def _own(here: Place, accounts: Mapping[str, Account]) -> Things:
+    """A contact that is the member of here."""
+    contact = Contact.objects.create(
+        organisation=here.organisation, task="accueil", name="Ana Essai", account=accounts["member"]
+    )
+    return {"own_contact": str(contact.pk)}
+
+
 def _journal(here: Place, accounts: Mapping[str, Account]) -> Things:
     """A line about the organisation of here."""
     record(
@@ -101,12 +112,21 @@ def _journal(here: Place, accounts: Mapping[str, Account]) -> Things:
     return {}
 
 
+def _outbox(here: Place, accounts: Mapping[str, Account]) -> Things:
+    """A message that failed."""
+    queue_message(key="matrix", to="nouvelle@exemple.fr", subject="Bonjour", text="Bonjour")
+    Message.objects.filter(key="matrix").update(state=MessageState.FAILED, attempts=1)
+    return {"message": str(Message.objects.get(key="matrix").pk)}
+
+
 MAKERS: list[Callable[[Place, Mapping[str, Account]], Things]] = [
     _directory,
     _sources,
     _surveys,
     _guidance,
     _journal,
+    _outbox,
+    _own,
 ]
 
 

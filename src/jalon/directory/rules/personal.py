@@ -9,8 +9,8 @@ SHOWN = 5
 class Part:
     """Rows of one kind about someone.
 
-    `name`: of its file, in ASCII. `title`, `why` (what it serves for) and `kept` (how long): French. `head`
-    and `rows` hold texts as people read them. `link`: (words, address) of the page that says more.
+    `name`: of its file, in ASCII. `title`, `why` (after « Sert à ») and `kept` (after « Gardé ») in French.
+    `head` and `rows` hold texts as people read them. `link`: (words, address) of the page that says more.
     """
 
     name: str

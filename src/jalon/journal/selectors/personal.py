@@ -17,12 +17,12 @@ def lines_about(sender: Any, account: Account, **signal: Any) -> list[Part]:
     heads = ("jour", "acte", "raison", "changements")
     done = Entry.objects.filter(actor=account)
     undergone = Entry.objects.filter(thing_kind=account._meta.label_lower, thing_key=str(account.pk))
-    kept = f"Votre nom : {NAME_YEARS} ans. L'acte : {ENTRY_YEARS} ans."
+    kept = f"votre nom {NAME_YEARS} ans, l'acte {ENTRY_YEARS} ans"
     return [
         Part(
             name="journal-vos-actes",
             title="Ce que vous avez fait",
-            why="Savoir qui a fait quoi, quand on travaille à plusieurs",
+            why="savoir qui a fait quoi, quand on travaille à plusieurs",
             kept=kept,
             head=heads,
             rows=tuple(_row(entry, entry.said) for entry in done),
@@ -31,7 +31,7 @@ def lines_about(sender: Any, account: Account, **signal: Any) -> list[Part]:
         Part(
             name="journal-votre-compte",
             title="Ce qui a été fait sur votre compte",
-            why="Savoir qui vous a donné ou retiré un rôle",
+            why="savoir qui vous a donné ou retiré un rôle",
             kept=kept,
             head=heads,
             rows=tuple(_row(entry, str(entry)) for entry in undergone.exclude(actor=account)),

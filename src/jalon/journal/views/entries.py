@@ -15,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jalon.directory.selectors.rights import rights_of
-from jalon.journal.permissions import can_open_journal
+from jalon.journal.permissions import can_open_journal, can_read_own_entries
 from jalon.journal.rules.asked import read_asked
 from jalon.journal.selectors import entries as selectors
 from jalon.ui.services.parts import asks_part, varied
@@ -104,3 +104,19 @@ def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     }
     response = render(request, "journal/_thing.html" if fragment else "journal/thing.html", context)
     return varied(response)
+
+
+@opened_to(can_read_own_entries)
+def own(request: HttpRequest) -> HttpResponse:
+    """Show someone what the journal says she did."""
+    found = selectors.with_places(selectors.own_entries(rights_of(request.user)))
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "lines": selectors.lines(page.object_list),
+        "trail": [
+            ("Mon compte", reverse("directory:my_account")),
+            ("Mes données", reverse("directory:my_data")),
+        ],
+    }
+    return render(request, "journal/own.html", context)
