@@ -28,7 +28,6 @@ from jalon.outbox.services import queue_mail, site_address
 from jalon.territory.models import Territory
 from jalon.ui.services.attempts import Attempts
 
-MAIL = "directory/mails/invitation"
 SENT = Attempts("invitations", 60)  # in a quarter of an hour, by one person, for each process
 
 
@@ -97,7 +96,7 @@ def _send(invitation: Invitation, link: str) -> None:
     queue_mail(
         key=f"directory.invitation.{invitation.pk}",
         to=invitation.email,
-        template=MAIL,
+        template="directory/mails/invitation",
         context={
             "invitation": invitation,
             "link": link,
