@@ -7,7 +7,7 @@ import pytest
 from tests.house.reading import SOURCE, modules, template_name, templates
 
 # A mail is named once for its text and its page: queue_mail(template="room/mails/name").
-MAIL = re.compile(r"""template=["']([a-z_]+/mails/[\w-]+)["']""")
+MAIL = re.compile(r"""["']([a-z_]+/mails/[\w-]+)["']""")
 # Mails have no style sheet, so theirs is inline: those of `mails/` and what they are made of.
 MAIL_PARTS = {"outbox/mail.html", "outbox/mail.txt", "outbox/_button.html"}
 NAMED = re.compile(r"""["']([a-z_]+/[\w./-]+\.(?:html|txt|xml|svg|css))["']""")

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from jalon.config.rules import Line, State, freshness
 from jalon.config.services import region_is_current
+from jalon.outbox.selectors.standing import Standing, goes_somewhere, standing
 from jalon.search.selectors.reader import UnusableIndexError
 from jalon.search.selectors.status import index_status
 from jalon.search.services import kinds
@@ -32,7 +33,7 @@ def inspect_installation() -> list[Line]:
     lines += database
     if any(line.state is State.ERROR for line in database):
         return [*lines, Line("données", State.ERROR, "non vérifiées", "réparez d'abord la base de données")]
-    return [*lines, *region_lines(), *index_lines(), *freshness_lines()]
+    return [*lines, *region_lines(), *index_lines(), *freshness_lines(), *worker_lines()]
 
 
 def configuration() -> Iterator[Line]:
@@ -145,3 +146,38 @@ def freshness_lines() -> Iterator[Line]:
             yield Line(topic, State.WARNING, text, "corrigez le fichier et chargez-le de nouveau")
     if not families:
         yield Line("données", State.WARNING, "aucun chargement réussi", "lancez jalon prepare")
+
+
+def worker_lines() -> Iterator[Line]:
+    """Whether messages leave and jobs are done."""
+    found = standing(now=timezone.now())
+    yield _mail_line(found)
+    late, failed = ", ".join(found.late_jobs), ", ".join(found.failed_jobs)
+    if late:
+        yield Line("tâches", State.ERROR, f"en retard : {late}", "lancez jalon worker, et laissez-le tourner")
+    elif found.never_run:
+        yield Line("tâches", State.WARNING, "aucune n'a encore été faite", "lancez jalon worker")
+    elif failed:
+        yield Line("tâches", State.WARNING, f"en échec : {failed}", "lisez le journal de jalon worker")
+    else:
+        yield Line("tâches", State.OK, "à l'heure")
+
+
+def _mail_line(found: Standing) -> Line:
+    waiting = agreed(found.waiting, "message,messages") + " en attente"
+    if not goes_somewhere():
+        return Line(
+            "courrier", State.WARNING, f"aucun serveur réglé, {waiting}",
+            "donnez JALON_SMTP_URL et JALON_MAIL_FROM (JALON_MAIL_FOLDER pour développer)",
+        )  # fmt: skip
+    if found.late_since:
+        since = timezone.localtime(found.late_since)
+        return Line(
+            "courrier", State.ERROR, f"{waiting} depuis le {since:%d/%m/%Y à %H:%M}",
+            "voyez /equipe/messages/ : le travailleur tourne-t-il, le serveur répond-il ?",
+        )  # fmt: skip
+    if found.failed:
+        text = agreed(found.failed, "message,messages") + " en échec"
+        return Line("courrier", State.WARNING, text, "les motifs sont sur /equipe/messages/")
+    where = f"serveur {settings.EMAIL_HOST}" if settings.EMAIL_HOST else f"dossier {settings.MAIL_FOLDER}"
+    return Line("courrier", State.OK, f"{where}, {waiting}")

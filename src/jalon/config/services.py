@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jalon.config import fingerprints
 from jalon.directory.services.accounts import forget_expired
+from jalon.outbox.services.jobs import know_jobs
 from jalon.search.services import ensure_index, reindex
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Load
@@ -30,6 +31,7 @@ def prepare(*, say: Say) -> None:
     collect_static_files(say=say)
     loaded = prepare_region(folder=settings.JALON_REGION, say=say)
     prepare_index(anew=loaded, say=say)
+    know_jobs(now=timezone.now())
 
 
 def migrate(*, say: Say) -> None:

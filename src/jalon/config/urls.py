@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("jalon.directory.urls")),
     path("", include("jalon.territory.urls")),
     path("", include("jalon.sources.urls")),
+    path("", include("jalon.outbox.urls")),
 ]
 handler400 = "jalon.portal.views.bad_request"
 handler403 = "jalon.portal.views.forbidden"

@@ -18,3 +18,13 @@ class Trouble(TextChoices):
     RECIPIENT = "recipient", "Le destinataire"
     CONTENT = "content", "Le message lui-même"
     SERVER = "server", "Le serveur de courrier"
+
+
+class JobState(TextChoices):
+    """How a job is, as the team reads it."""
+
+    WELL = "well", "À l'heure"
+    RUNNING = "running", "En cours"
+    LATE = "late", "En retard"
+    FAILED = "failed", "Échec"
+    NEVER = "never", "Pas encore lancée"

@@ -15,6 +15,7 @@ urlpatterns = [
     path("accessibilite/", kept(views.accessibility), name="accessibility"),
     path("plan-du-site/", kept(views.site_map), name="site_map"),
     path("equipe/", views.staff, name="staff"),
+    path("health", views.health, name="health"),
     path("robots.txt", views.robots, name="robots"),
     path("favicon.ico", views.favicon, name="favicon"),
 ]

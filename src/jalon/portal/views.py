@@ -5,15 +5,19 @@ from urllib.parse import urlencode
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.template import loader
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jalon.occupations import selectors as occupations
+from jalon.outbox.permissions import can_keep_messages
+from jalon.outbox.selectors.standing import standing
 from jalon.portal import selectors
 from jalon.search.rules import plain_query
 from jalon.search.selectors import Results, suggest
@@ -139,6 +143,7 @@ def staff(request: HttpRequest) -> HttpResponse:
         "sees_loads": can_see_loads(request.user),
         "reads_opinions": can_read_opinions(request.user),
         "runs_tests": can_run_tests(request.user),
+        "keeps_messages": can_keep_messages(request.user),
     }
     return render(request, "portal/staff.html", context)
 
@@ -147,6 +152,22 @@ def staff(request: HttpRequest) -> HttpResponse:
 def favicon(_request: HttpRequest) -> HttpResponse:
     """Lead to the icon: browsers ask for it here beside what is not a page, as a PDF."""
     return redirect(static("ui/img/jalon.svg"))
+
+
+@never_cache
+@require_safe
+def health(request: HttpRequest) -> JsonResponse:
+    """Tell a monitor whether jobs and messages go on: 503 when something is late; no count, no name."""
+    try:
+        found = standing(now=timezone.now())
+    except DatabaseError:
+        return JsonResponse({"state": "down"}, status=503)
+    said = {
+        "state": "late" if found.late else "ok",
+        "jobs": "late" if found.late_jobs else "ok",
+        "messages": "late" if found.late_since else "ok",
+    }
+    return JsonResponse(said, status=503 if found.late else 200)
 
 
 @require_safe

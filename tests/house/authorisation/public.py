@@ -27,6 +27,7 @@ PUBLIC: dict[str, list[Call]] = {
     "portal:accessibility": [Call()],
     "portal:site_map": [Call()],
     "portal:robots": [fragment()],
+    "portal:health": [fragment()],
     "portal:favicon": [Call(status=302, page=False)],
     "guidance:which_occupation": [Call()],
     "guidance:profile": [

@@ -53,6 +53,11 @@ class Account(AbstractBaseUser):
         """Whether she acts for the whole region, for the rooms below this one (else `selectors.rights`)."""
         return self.is_active and (self.is_staff or self.memberships.filter(role__in=REGIONAL).exists())
 
+    @cached_property
+    def is_administrator(self) -> bool:
+        """Whether she keeps the installation, for the rooms below this one (else `selectors.rights`)."""
+        return self.is_active and (self.is_staff or self.memberships.filter(role=Role.ADMINISTRATOR).exists())
+
 
 class SignInAttempt(models.Model):
     """An attempt to sign in that has not succeeded; kept a few minutes, only to slow guessing down."""

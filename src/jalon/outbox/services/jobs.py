@@ -10,19 +10,12 @@ from django.utils import timezone
 
 from jalon.outbox.models import JobRun
 from jalon.outbox.rules.punctuality import due_at
+from jalon.outbox.selectors.declared import DECLARED, Job, scheduled
 from jalon.outbox.services.leases import kept, never, new_lease
 from jalon.outbox.services.mistakes import places
 
 logger = logging.getLogger(__name__)
 LONGEST_SAID = 500
-
-
-class Job(NamedTuple):
-    """Something to do every so often; `run` returns one French sentence saying what was done."""
-
-    name: str
-    every: timedelta
-    run: Callable[[], str]
 
 
 class Ran(NamedTuple):
@@ -33,19 +26,12 @@ class Ran(NamedTuple):
     said: str
 
 
-_jobs: dict[str, Job] = {}
-
-
 def schedule(name: str, *, every: timedelta, run: Callable[[], str]) -> None:
     """Declare a job, once, from a room's `apps.ready()`; `name` is what the team reads, in French."""
-    if name in _jobs and _jobs[name].run is not run:
+    known = DECLARED.get(name)
+    if known is not None and known.run is not run:
         raise ValueError(f"two jobs are called « {name} »")
-    _jobs[name] = Job(name, every, run)
-
-
-def scheduled() -> list[Job]:
-    """Return every job, by name."""
-    return sorted(_jobs.values())
+    DECLARED[name] = Job(name, every, run)
 
 
 def run_due(*, stop: Callable[[], bool] = never) -> list[Ran]:

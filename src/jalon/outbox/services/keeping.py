@@ -8,6 +8,7 @@ from django.utils import timezone
 from jalon.outbox.enums import MessageState, Trouble
 from jalon.outbox.models import Message, MessageFile
 from jalon.outbox.rules.keeping import oldest_body, oldest_row, oldest_waiting
+from jalon.outbox.selectors.standing import TO_LOOK_AT
 
 TOO_LATE = "A attendu plus de 7 jours : plus personne ne l'attend."
 ENDED = (MessageState.SENT, MessageState.FAILED, MessageState.CANCELLED)
@@ -19,12 +20,12 @@ class OverError(Exception):
 
 @transaction.atomic
 def try_again(*, message: int) -> None:
-    """Put a message that failed back among those that wait, with all its attempts before it.
+    """Send a message that met a refusal at the next round, with all its attempts before it.
 
-    Raises OverError when it did not fail, or when nothing is left to send.
+    Raises OverError when it met none, or when nothing is left to send.
     """
-    failed = Message.objects.filter(pk=message, state=MessageState.FAILED, erased=False)
-    if not failed.update(state=MessageState.WAITING, attempts=0, next_at=timezone.now(), ended_at=None):
+    met = Message.objects.filter(TO_LOOK_AT, pk=message, erased=False)
+    if not met.update(state=MessageState.WAITING, attempts=0, next_at=timezone.now(), ended_at=None):
         raise OverError
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from jalon.outbox.models import JobRun
-from jalon.outbox.services import jobs
+from jalon.outbox.selectors.declared import DECLARED, scheduled
 from jalon.outbox.services.jobs import know_jobs, run_due, schedule, take
 
 pytestmark = pytest.mark.django_db
@@ -14,9 +14,10 @@ HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
-def ours(monkeypatch):
+def ours():
     """No other job than those of the test; give how many times each ran."""
-    monkeypatch.setattr(jobs, "_jobs", {})
+    kept = dict(DECLARED)
+    DECLARED.clear()
     ran: list[str] = []
 
     def well() -> str:
@@ -24,7 +25,9 @@ def ours(monkeypatch):
         return "Deux flux relus."
 
     schedule("Flux", every=HOUR, run=well)
-    return ran
+    yield ran
+    DECLARED.clear()
+    DECLARED.update(kept)
 
 
 def back(**ago: float) -> None:
@@ -48,24 +51,24 @@ def test_a_job_runs_at_once_then_at_its_pace(ours):
 
 
 def test_a_job_that_another_worker_is_at_is_left_alone(ours):
-    (job,) = jobs.scheduled()
+    (job,) = scheduled()
     assert take(job, now=timezone.now()) is not None
     assert run_due() == []
     assert ours == []
 
 
 def test_a_job_whose_worker_died_is_taken_again_when_its_lease_ends(ours):
-    (job,) = jobs.scheduled()
+    (job,) = scheduled()
     take(job, now=timezone.now())
     back(minutes=11)
     assert len(run_due()) == 1
 
 
-def test_a_job_that_fails_is_said_without_its_words_and_tried_again_sooner(ours, caplog, monkeypatch):
+def test_a_job_that_fails_is_said_without_its_words_and_tried_again_sooner(ours, caplog):
     def broken() -> str:
         raise LookupError(JobRun.objects.get().name + "ana@mission.example")
 
-    monkeypatch.setattr(jobs, "_jobs", {})
+    DECLARED.clear()
     schedule("Flux", every=timedelta(days=1), run=broken)
     (ran,) = run_due()
     assert (ran.ok, ran.said) == (False, "Échec (LookupError) : le journal du serveur en dit plus.")
@@ -99,7 +102,7 @@ def test_jobs_are_known_once(ours):
 
 
 def test_the_rooms_declared_their_jobs():
-    names = {job.name for job in jobs.scheduled()}
+    names = {job.name for job in scheduled()}
     assert {
         "Signe de vie",
         "Messages : effacement",
