@@ -126,6 +126,12 @@ CACHES = {
         "LOCATION": JALON_HOME / "documents",
         "OPTIONS": {"MAX_ENTRIES": 100},  # about 50 MB
     },
+    # So are whole calendars, each kept until something in it changes.
+    "calendars": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": JALON_HOME / "calendars",
+        "OPTIONS": {"MAX_ENTRIES": 60},  # about 50 MB
+    },
 }
 
 # Accounts are for the network: nobody needs one to search or read (docs/decisions/0005 and 0010).

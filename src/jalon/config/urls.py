@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("jalon.portal.urls")),
     path("", include("jalon.guidance.urls")),
+    path("", include("jalon.agenda.urls")),
     path("", include("jalon.training.urls")),
     path("", include("jalon.surveys.urls")),
     path("", include("jalon.journal.urls")),

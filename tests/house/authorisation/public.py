@@ -145,6 +145,10 @@ PUBLIC: dict[str, list[Call]] = {
     "directory:communes": [fragment(q="tou")],
     "directory:organisation": [Call({"slug": "cio-orleans"}), Call({"slug": "zzz-inconnu"}, status=404)],
     "directory:left": [Call()],
+    "agenda:region_calendar": [fragment()],
+    "agenda:calendar": [fragment(), fragment(type="forum", commune="37261", q="é"), fragment(km="zzz", moi="1")],
+    # Those of events are in jalon/agenda/tests/test_feeds.py.
+    "agenda:event_calendar": [Call({"key": "zzz"}, status=404)],
     "surveys:thanks": [Call(), Call(query={"cle": "zzz", "fait": "merci", "retour": "//exemple.fr/"})],
     "territory:theme": [fragment()],
     "territory:logo": [fragment()],

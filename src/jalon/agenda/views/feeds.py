@@ -1,0 +1,78 @@
+"""Calendars given out, at addresses that calendars ask for again and again."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.views.decorators.http import require_safe
+
+from jalon.agenda.models import Event
+from jalon.agenda.rules.asked import Asked, read_asked
+from jalon.agenda.services.publishing import ics
+from jalon.agenda.services.publishing.serving import Given, given, kept
+from jalon.directory.rules.roles import Rights
+
+ANYONE = Rights()
+
+
+def origin_of(request: HttpRequest) -> str:
+    return request.build_absolute_uri("/").rstrip("/")
+
+
+def asked_in(request: HttpRequest) -> Asked:
+    """Return the filters of an address for everybody, where nothing is one's own."""
+    return replace(read_asked(dict(request.GET.lists())), mine=False)
+
+
+def open_to_all(response: HttpResponse) -> HttpResponse:
+    """Let pages of other sites, and any cache, read a public calendar; a cache asks again after a minute."""
+    response.headers["Cache-Control"] = "public, max-age=60"
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def answered(
+    request: HttpRequest, state: Given, kind: str, make: Callable[[], bytes], *, name: str = ""
+) -> HttpResponse:
+    """Answer with a content, made only when the version that the asker holds is another."""
+    response = get_conditional_response(request, etag=state.tag, last_modified=state.changed)
+    if response is None:
+        response = HttpResponse(make(), content_type=kind)
+        if name:
+            response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["ETag"] = state.tag
+    if state.changed is not None:
+        response.headers["Last-Modified"] = http_date(state.changed)
+    return response
+
+
+@require_safe
+def calendar(request: HttpRequest, *, whole: bool = False) -> HttpResponse:
+    """Give the public calendar, or what is asked of it, in iCalendar."""
+    asked, now, origin = Asked() if whole else asked_in(request), timezone.now(), origin_of(request)
+    name = ics.calendar_name(asked)
+    state = given(ANYONE, asked, "ics", origin, name, now=now)
+
+    def make() -> bytes:
+        today = timezone.localdate(now)
+        return ics.calendar_of(ANYONE, asked, name=name, origin=origin, today=today, now=now)
+
+    file = "agenda-region.ics" if whole else "agenda.ics"
+    return open_to_all(answered(request, state, ics.TYPE, lambda: kept(state, make), name=file))
+
+
+@require_safe
+def event_calendar(request: HttpRequest, key: str) -> HttpResponse:
+    """Give one public event in iCalendar, to add it to a calendar."""
+    event = Event.objects.visible_to(ANYONE).filter(key=key).first()
+    if event is None:
+        raise Http404
+    content = ics.event_calendar(event, origin=origin_of(request))
+    response = HttpResponse(content, content_type=ics.TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="evenement-{event.key}.ics"'
+    response.headers["Last-Modified"] = http_date(int(event.modified_at.timestamp()))
+    return open_to_all(response)
