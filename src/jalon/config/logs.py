@@ -2,11 +2,11 @@
 
 import logging
 
-from jalon.directory.rules import inviting, sign_in
+from jalon.directory.rules import confirming, inviting, sign_in
 from jalon.guidance.rules import dossier, workshop
 from jalon.surveys.rules import keeping
 
-HIDING = (dossier.hidden, workshop.hidden, keeping.hidden, sign_in.hidden, inviting.hidden)
+HIDING = (confirming.hidden, dossier.hidden, workshop.hidden, keeping.hidden, sign_in.hidden, inviting.hidden)
 
 
 class HiddenSecrets(logging.Filter):

@@ -4,15 +4,19 @@ from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_page
 
 from jalon.directory.views import (
+    contacts,
     federated,
+    files,
     invitations,
     my_account,
+    network,
     passwords,
     people,
     personal,
     places,
     second_factor,
     sign_in,
+    still_right,
 )
 
 
@@ -67,4 +71,22 @@ urlpatterns = [
         people.invitation_withdraw,
         name="invitation_withdraw",
     ),
+    path("equipe/annuaire/", network.network, name="network"),
+    path("equipe/annuaire/imprimer/", network.network_print, name="network_print"),
+    path("equipe/annuaire/ajouter/", network.network_place_add, name="network_place_add"),
+    path("equipe/annuaire/structures/<slug:slug>/", network.network_place, name="network_place"),
+    path(
+        "equipe/annuaire/structures/<slug:slug>/modifier/",
+        network.network_place_change,
+        name="network_place_change",
+    ),
+    path("equipe/annuaire/structures/<slug:slug>/contact/", contacts.contact_add, name="contact_add"),
+    path("equipe/annuaire/contacts/<int:pk>/", contacts.contact_change, name="contact_change"),
+    path("equipe/annuaire/contacts/<int:pk>/retirer/", contacts.contact_withdraw, name="contact_withdraw"),
+    path("equipe/annuaire/contacts/<int:pk>/juste/", contacts.contact_confirm, name="contact_confirm"),
+    path("equipe/annuaire/fichiers/", files.network_files, name="network_files"),
+    path("equipe/annuaire/fichiers/<int:pk>/", files.network_import, name="network_import"),
+    path("equipe/annuaire/fichiers/<slug:what>.<slug:kind>", files.network_file, name="network_file"),
+    path("mes-coordonnees/<slug:token>/", still_right.still_right, name="still_right"),
+    path("mes-coordonnees/<slug:token>/reponse/", still_right.still_right_answer, name="still_right_answer"),
 ]

@@ -9,9 +9,9 @@ how to write a line.
 from tests.house.authorisation.calls import ASKED, REFUSED, Call, Post
 from tests.house.authorisation.network import DOORS, NETWORK
 from tests.house.authorisation.public import PUBLIC
-from tests.house.authorisation.secret import ADDRESS, FORMS, TRIAL, WORKSHOP
+from tests.house.authorisation.secret import ADDRESS, FORMS, LINKS, TRIAL, WORKSHOP
 
-EVERY_ROUTE = [*PUBLIC, *NETWORK, *DOORS, *ADDRESS, *FORMS, *WORKSHOP, *TRIAL]
+EVERY_ROUTE = [*PUBLIC, *NETWORK, *DOORS, *ADDRESS, *FORMS, *LINKS, *WORKSHOP, *TRIAL]
 
 __all__ = [
     "ADDRESS",
@@ -19,6 +19,7 @@ __all__ = [
     "DOORS",
     "EVERY_ROUTE",
     "FORMS",
+    "LINKS",
     "NETWORK",
     "PUBLIC",
     "REFUSED",

@@ -1,6 +1,7 @@
 """Routes for those who signed in: to whom each opens. `personas.py` names the groups."""
 
 from tests.house.authorisation.calls import Call, Door, Opens, Post, act, form, page
+from tests.house.authorisation.contacts import CONTACTS
 from tests.house.authorisation.personas import (
     ADMINISTRATORS,
     COORDINATOR_ELSEWHERE,
@@ -42,6 +43,7 @@ DOORS: dict[str, Door | tuple[Door, ...]] = {
 }
 
 NETWORK: dict[str, Opens] = {
+    **CONTACTS,
     "portal:staff": page(SIGNED_IN),
     # Each person's own account: an account without role has one too.
     "directory:my_account": page(SIGNED_IN),

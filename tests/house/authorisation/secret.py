@@ -52,6 +52,13 @@ WORKSHOP: dict[str, tuple[str, int, int]] = {
     "guidance:workshop_take_back": ("token", 405, 405),
 }
 
+# The link of a mail that asks a contact whether she is still the one: what a GET gives for one that opens
+# nothing and for one that opens (jalon/directory/tests/test_asking.py).
+LINKS: dict[str, tuple[int, int]] = {
+    "directory:still_right": (404, 200),
+    "directory:still_right_answer": (405, 405),
+}
+
 
 def samples() -> Iterator[tuple[str, Call]]:
     """Yield (route, call): what opens nothing, then what opens, with the status of a GET."""
@@ -72,3 +79,6 @@ def samples() -> Iterator[tuple[str, Call]]:
             token = {"token": "{sent}"} if kind == "token" else {}
             yield route, Call({"code": NO_WORKSHOP} | token, status=nothing)
             yield route, Call({"code": "{workshop}"} | token, status=opened)
+    for route, (nothing, opened) in LINKS.items():
+        yield route, Call({"token": NOTHING}, status=nothing)
+        yield route, Call({"token": "{asked_contact}"}, status=opened)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from jalon.directory.enums import Role
 from jalon.directory.models import Account, Contact
+from jalon.directory.rules.confirming import digest_of
 from jalon.directory.services.invitations import invite
 from jalon.guidance.models import Workshop
 from jalon.guidance.rules.workshop import Sent, Ticket
@@ -119,6 +120,21 @@ def _outbox(here: Place, accounts: Mapping[str, Account]) -> Things:
     return {"message": str(Message.objects.get(key="matrix").pk)}
 
 
+def _contacts(here: Place, accounts: Mapping[str, Account]) -> Things:
+    """A contact to identify, and one who was asked whether she is still the one."""
+    to_identify = Contact.objects.create(organisation=here.organisation, task="Accueil")
+    token = "a" * 43
+    Contact.objects.create(
+        organisation=here.organisation,
+        task="Alternance",
+        name="Ana Essai",
+        email="ana@exemple.fr",
+        asked_on=timezone.localdate(),
+        ask_digest=digest_of(token),
+    )
+    return {"contact": str(to_identify.pk), "asked_contact": token}
+
+
 MAKERS: list[Callable[[Place, Mapping[str, Account]], Things]] = [
     _directory,
     _sources,
@@ -127,6 +143,7 @@ MAKERS: list[Callable[[Place, Mapping[str, Account]], Things]] = [
     _journal,
     _outbox,
     _own,
+    _contacts,
 ]
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from jalon.directory.models import Contact, ImportDraft
 from jalon.directory.rules.confirming import KEPT_YEARS, digest_of, is_due, years_before
@@ -14,6 +15,7 @@ from jalon.directory.selectors.standing import due_to_ask, right_before, standin
 from jalon.directory.services import contacts
 from jalon.directory.services.contacts import ContactFacts
 from jalon.outbox.services import UnusableMessageError, queue_mail, site_address
+from jalon.sources.rules import agreed
 
 logger = logging.getLogger(__name__)
 MOST_A_DAY = 300  # a mail server takes a sudden thousand for an abuse; the others are asked the next days
@@ -101,3 +103,19 @@ def forget_silent_contacts(*, today: date) -> int:
 def forget_drafts(*, now: datetime) -> int:
     """Remove the files that were read and never confirmed; return how many."""
     return ImportDraft.objects.filter(made_at__lt=now - DRAFT_LIFE).delete()[0]
+
+
+def ask() -> str:
+    """Do the day's asking; return what was done, in French."""
+    asked = ask_due_contacts(today=timezone.localdate())
+    return f"{agreed(asked, 'contact interrogé,contacts interrogés')}."
+
+
+def clean() -> str:
+    """Erase what is no longer kept of contacts and of files sent; return what was done, in French."""
+    forgotten = forget_silent_contacts(today=timezone.localdate())
+    drafts = forget_drafts(now=timezone.now())
+    return (
+        f"{agreed(forgotten, 'contact sans nouvelle effacé,contacts sans nouvelle effacés')}, "
+        f"{agreed(drafts, 'fichier non confirmé effacé,fichiers non confirmés effacés')}."
+    )

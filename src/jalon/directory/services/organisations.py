@@ -44,7 +44,7 @@ class OrganisationRecord(BaseModel):
     email: Annotated[str, Field(pattern=r"^(?:[^@\s]+@[^@\s]+\.[a-z]+)?$", max_length=254)] = ""
     website: Annotated[str, Field(pattern=r"^(?:https?://[^\s\"'<>]+)?$", max_length=200)] = ""
     opening: Annotated[str, Field(max_length=200)] = ""
-    territories: list[str] = Field(default=[], max_length=30)
+    territories: list[str] | None = Field(default=None, max_length=30)  # []: the whole region
     demonstration: bool
 
 
@@ -86,7 +86,7 @@ def read_organisations(folder: Path) -> tuple[list[tuple[OrganisationRecord, flo
             reason = f"« {record.slug} » est déjà à la ligne {first[record.slug]}"
             problems.append(Problem(FILE, row.at("slug"), "slug", reason))
         first.setdefault(record.slug, row.at("slug"))
-        fault = _fault(record, known) or unknown_territory(record.territories, territories)
+        fault = _fault(record, known) or unknown_territory(record.territories or [], territories)
         if fault:
             problems.append(Problem(FILE, row.at(fault[0]), *fault))
             continue
@@ -149,7 +149,9 @@ def write_organisations(
     kept, acts_in = {}, {}
     for record, latitude, longitude in rows:
         default = own_territory.get(record.commune)
-        said = _said(record, latitude, longitude, record.territories or ([default.slug] if default else []))
+        own = [default.slug] if default else []
+        acts = own if record.territories is None else record.territories
+        said = _said(record, latitude, longitude, acts)
         now = _merged(held.get(record.slug), said, source)
         acts_in[record.slug] = now.pop("territories")
         commune = communes.get(now["commune_id"], "")
@@ -202,7 +204,7 @@ def clear_organisations(source: Source) -> None:
 
 
 def declare_parts() -> None:
-    """Declare the part of a region's folder that this room reads."""
+    """Declare the organisations of a region's folder."""
     region_part(
         name="organisations",
         order=60,

@@ -1,6 +1,7 @@
 """The directory of the network, for its members: who does what, and the page of one organisation."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -53,7 +54,8 @@ def network(request: HttpRequest) -> HttpResponse:
     rights = rights_of(request.user)
     mine = selectors.own_territories(rights)
     if not request.GET and mine:
-        return redirect("?" + "&".join(f"territoire={one.slug}" for one in mine))
+        query = urlencode([("territoire", one.slug) for one in mine])
+        return redirect(f"{reverse('directory:network')}?{query}")
     asked = selectors.read_asked(request.GET.getlist)
     today = timezone.localdate()
     page, lines = selectors.network_page(asked, number=request.GET.get("page", ""), today=today)
