@@ -1,15 +1,13 @@
 """What someone sees and does about herself."""
 
-from typing import Any
-
 from jalon.directory.models import Account, Contact
+from jalon.directory.rules.roles import Rights
 from jalon.directory.rules.sign_in import plain_email
-from jalon.directory.selectors.rights import rights_of
 
 
-def can_see_own_data(user: Any) -> bool:
+def can_see_own_data(rights: Rights) -> bool:
     """Whoever has an open account, even without any role: it is about her."""
-    return rights_of(user).account is not None
+    return rights.account is not None
 
 
 def can_correct_contact(account: Account, contact: Contact) -> bool:

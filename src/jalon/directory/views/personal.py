@@ -19,6 +19,7 @@ from jalon.directory.forms.personal import LeaveForm, NameForm
 from jalon.directory.models import Account, Contact
 from jalon.directory.permissions.personal import can_correct_contact, can_see_own_data
 from jalon.directory.selectors.personal import contacts_of, held_about
+from jalon.directory.selectors.rights import rights_of
 from jalon.directory.services import contacts as contact_services
 from jalon.directory.services import personal as services
 from jalon.directory.services.accounts import AccountError
@@ -44,7 +45,7 @@ def about_herself(view: View) -> View:
     @login_required
     @wraps(view)
     def checked(request: HttpRequest, *args: Any, **values: Any) -> HttpResponse:
-        if not can_see_own_data(request.user):
+        if not can_see_own_data(rights_of(request.user)):
             raise PermissionDenied
         return view(request, *args, **values)
 
