@@ -12,8 +12,8 @@ class DirectoryConfig(AppConfig):
         from allauth.usersessions.models import UserSession  # noqa: PLC0415 - models exist only now
 
         from jalon.directory.indexing import declare_entries  # noqa: PLC0415 - models exist only now
-        from jalon.directory.services.invitations import clean_invitations  # noqa: PLC0415 - models exist only now
         from jalon.directory.services import asking, folder_contacts  # noqa: PLC0415 - models exist only now
+        from jalon.directory.services.invitations import clean_invitations  # noqa: PLC0415 - models exist only now
         from jalon.directory.services.organisations import declare_parts  # noqa: PLC0415 - models exist only now
         from jalon.directory.services.sessions import keep_device_only  # noqa: PLC0415 - models exist only now
         from jalon.outbox.services.jobs import schedule  # noqa: PLC0415 - models exist only now
