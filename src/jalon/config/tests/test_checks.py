@@ -57,3 +57,33 @@ def test_known_settings_are_the_ones_that_are_read():
     assert [
         name for name in sorted(KNOWN_SETTINGS) if f'"{name}"' not in source and name not in scripts
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("variables", "changes", "expected"),
+    [
+        ({"JALON_SMTP_URL": "mail.example"}, {}, {"jalon.E005"}),
+        (
+            {"JALON_SMTP_URL": "smtp://mail.example", "JALON_MAIL_FROM": "Étape"},
+            {"EMAIL_HOST": "mail.example", "DEFAULT_FROM_EMAIL": "Étape"},
+            {"jalon.E006"},
+        ),
+        ({"JALON_SMTP_URL": "smtp://mail.example"}, {"EMAIL_HOST": "mail.example"}, {"jalon.W006"}),
+        ({"JALON_SITE_URL": "orientation.example"}, {"SITE_URL": "orientation.example"}, {"jalon.E007"}),
+        (
+            {"JALON_MAIL_FROM": "Étape <bonjour@etape.example>"},
+            {
+                "EMAIL_HOST": "mail.example",
+                "DEFAULT_FROM_EMAIL": "Étape <bonjour@etape.example>",
+                "ALLOWED_HOSTS": ["orientation.example"],
+            },
+            {"jalon.W005"},
+        ),
+    ],
+)
+def test_what_would_keep_mails_from_leaving_is_named(settings, monkeypatch, variables, changes, expected):
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    for name, value in changes.items():
+        setattr(settings, name, value)
+    assert ids() == expected

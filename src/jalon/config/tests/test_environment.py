@@ -2,7 +2,16 @@ import stat
 
 import pytest
 
-from jalon.config.environment import flag, folder, number, secret_key, tile_hosts, words
+from jalon.config.environment import (
+    MailServer,
+    flag,
+    folder,
+    mail_server,
+    number,
+    secret_key,
+    tile_hosts,
+    words,
+)
 
 
 @pytest.mark.parametrize(
@@ -55,3 +64,28 @@ def test_the_environments_secret_key_wins(monkeypatch, tmp_path):
 )
 def test_the_policy_allows_the_host_of_the_tiles_alone(tiles, hosts):
     assert tile_hosts(tiles) == hosts
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("", MailServer()),
+        ("smtp://mail.example", MailServer("mail.example", 25)),
+        ("smtps://mail.example", MailServer("mail.example", 465, tls=True)),
+        (
+            "smtp+tls://jalon%40etape.example:p%40ss%2Fw:rd@mail.example:2587",
+            MailServer("mail.example", 2587, "jalon@etape.example", "p@ss/w:rd", starttls=True),
+        ),
+        ("smtp://[::1]:1025", MailServer("::1", 1025)),
+        ("https://mail.example", MailServer()),
+        ("mail.example:587", MailServer()),
+        ("smtp://mail.example:port", MailServer()),
+        ("smtp://mail.example\n", MailServer()),
+    ],
+)
+def test_a_mail_server_is_read_from_its_address(url, expected):
+    assert mail_server(url) == expected
+
+
+def test_the_password_of_a_mail_server_is_never_shown():
+    assert "s3cret" not in repr(mail_server("smtp+tls://jalon:s3cret@mail.example"))
