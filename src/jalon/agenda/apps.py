@@ -12,4 +12,6 @@ class AgendaConfig(AppConfig):
         from jalon.outbox.services.jobs import schedule  # noqa: PLC0415 - models exist only now
 
         schedule("Agenda : événements passés", every=timedelta(days=1), run=daily.hold_past_today)
+        schedule("Agenda : calendriers lus", every=timedelta(minutes=15), run=daily.read_calendars)
+        schedule("Agenda : calendriers regardés", every=timedelta(days=1), run=daily.forget_calendars)
         schedule("Agenda : dates répétées", every=timedelta(days=28), run=daily.rebuild_this_month)

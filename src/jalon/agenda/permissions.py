@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from jalon.agenda.enums import Visibility
 from jalon.agenda.models import Event
+from jalon.directory.enums import Role
 from jalon.directory.rules.roles import Rights
 
 
@@ -90,3 +91,8 @@ def can_hold_calendar_key(rights: Rights) -> bool:
 def can_see_load(rights: Rights) -> bool:
     """Overloaded and empty weeks are for those who choose dates: any member."""
     return rights.is_member
+
+
+def can_subscribe_somewhere(rights: Rights) -> bool:
+    """Whoever publishes for a structure or coordinates a territory may take in at least one calendar."""
+    return rights.is_regional or rights.holds(Role.PARTNER_EDITOR, Role.COORDINATOR)

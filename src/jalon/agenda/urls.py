@@ -1,11 +1,38 @@
 from django.urls import path
 
-from jalon.agenda.views import feeds
+from jalon.agenda.views import feeds, partner_calendars
 
 app_name = "agenda"
+CALENDARS = "equipe/agenda/calendriers/"
 urlpatterns = [
     # Calendars given out.
     path("agenda/flux/region.ics", feeds.calendar, {"whole": True}, name="region_calendar"),
     path("agenda/flux.ics", feeds.calendar, name="calendar"),
     path("agenda/e/<slug:key>.ics", feeds.event_calendar, name="event_calendar"),
+    # Partners' calendars.
+    path(CALENDARS, partner_calendars.partner_calendars, name="partner_calendars"),
+    path(f"{CALENDARS}ajouter/", partner_calendars.partner_calendar_add, name="partner_calendar_add"),
+    path(f"{CALENDARS}<int:pk>/", partner_calendars.partner_calendar, name="partner_calendar"),
+    path(
+        f"{CALENDARS}<int:pk>/choisir/",
+        partner_calendars.partner_calendar_choose,
+        name="partner_calendar_choose",
+    ),
+    path(f"{CALENDARS}<int:pk>/lire/", partner_calendars.partner_calendar_read, name="partner_calendar_read"),
+    path(
+        f"{CALENDARS}<int:pk>/fichier/",
+        partner_calendars.partner_calendar_renew,
+        name="partner_calendar_renew",
+    ),
+    path(
+        f"{CALENDARS}<int:pk>/pause/", partner_calendars.partner_calendar_pause, name="partner_calendar_pause"
+    ),
+    path(
+        f"{CALENDARS}<int:pk>/relancer/",
+        partner_calendars.partner_calendar_resume,
+        name="partner_calendar_resume",
+    ),
+    path(
+        f"{CALENDARS}<int:pk>/arreter/", partner_calendars.partner_calendar_stop, name="partner_calendar_stop"
+    ),
 ]

@@ -23,6 +23,8 @@ NONE = {"pk": "900000002"}
 INVITERS = REGIONAL | COORDINATORS | EDITORS
 ANSWER_HERE = REGIONAL | COORDINATOR_HERE | EDITOR_HERE
 ANSWER_ELSEWHERE = REGIONAL | COORDINATOR_ELSEWHERE | EDITOR_ELSEWHERE
+CALENDAR = {"pk": "{partner_calendar}"}
+NO_CALENDAR = Call(NONE, status=404, to=INVITERS)
 PLACE = {"structure": "{organisation_slug}", "structure_code": "{organisation_slug}"}
 SENT = {"email": "nouvelle@exemple.fr", "nom": "Ana Essai"}
 
@@ -175,4 +177,30 @@ NETWORK: dict[str, Opens] = {
     ),
     "directory:leave": form(SIGNED_IN),
     "journal:own": page(SIGNED_IN),
+    # Partners' calendars: those who publish for the organisation, coordinators of its territory, the Region.
+    "agenda:partner_calendars": page(INVITERS, Call(), Call(query={"fait": "arrete"})),
+    "agenda:partner_calendar_add": form(INVITERS),
+    "agenda:partner_calendar": page(
+        ANSWER_HERE, Call(CALENDAR), Call(CALENDAR, {"fait": "zzz"}), NO_CALENDAR
+    ),
+    "agenda:partner_calendar_choose": form(
+        ANSWER_HERE,
+        Call(CALENDAR),
+        Call(CALENDAR, {"page": "99"}),
+        NO_CALENDAR,
+        Post({"tout": "1"}),
+        Post({"choix-zzz": "prendre", "choix-900000002": "prendre"}),
+    ),
+    "agenda:partner_calendar_read": act(ANSWER_HERE, values=CALENDAR),
+    "agenda:partner_calendar_renew": act(ANSWER_HERE, Post(status=200), values=CALENDAR),
+    "agenda:partner_calendar_pause": act(ANSWER_HERE, values=CALENDAR),
+    "agenda:partner_calendar_resume": act(ANSWER_HERE, values=CALENDAR),
+    "agenda:partner_calendar_stop": form(
+        ANSWER_HERE,
+        Call(CALENDAR),
+        NO_CALENDAR,
+        Post(status=200),
+        Post({"evenements": "garder"}),
+        Post({"evenements": "retirer"}),
+    ),
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 from django.utils import timezone
 
+from jalon.agenda.services.feeds import subscribe
 from jalon.directory.enums import Role
 from jalon.directory.models import Account, Contact
 from jalon.directory.rules.confirming import digest_of
@@ -100,6 +101,18 @@ def _own(here: Place, accounts: Mapping[str, Account]) -> Things:
     return {"own_contact": str(contact.pk)}
 
 
+def _partner_calendar(here: Place, accounts: Mapping[str, Account]) -> Things:
+    """A calendar that came as a file, with one event that waits."""
+    lines = ["BEGIN:VCALENDAR", "BEGIN:VEVENT", "UID:matrice", "SUMMARY:Forum", "DTSTART:20900301T140000"]
+    feed = subscribe(
+        actor=accounts["editor"],
+        now=timezone.now(),
+        organisation=here.organisation,
+        content="\n".join([*lines, "END:VEVENT", "END:VCALENDAR"]).encode(),
+    )
+    return {"partner_calendar": str(feed.pk)}
+
+
 def _journal(here: Place, accounts: Mapping[str, Account]) -> Things:
     """A line about the organisation of here."""
     record(
@@ -135,11 +148,19 @@ def _contacts(here: Place, accounts: Mapping[str, Account]) -> Things:
     return {"contact": str(to_identify.pk), "asked_contact": token}
 
 
+def _outbox(here: Place, accounts: Mapping[str, Account]) -> Things:
+    """A message that failed."""
+    queue_message(key="matrix", to="nouvelle@exemple.fr", subject="Bonjour", text="Bonjour")
+    Message.objects.filter(key="matrix").update(state=MessageState.FAILED, attempts=1)
+    return {"message": str(Message.objects.get(key="matrix").pk)}
+
+
 MAKERS: list[Callable[[Place, Mapping[str, Account]], Things]] = [
     _directory,
     _sources,
     _surveys,
     _guidance,
+    _partner_calendar,
     _journal,
     _outbox,
     _own,

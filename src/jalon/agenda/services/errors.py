@@ -17,11 +17,3 @@ class NotAllowedError(Exception):
 
 class StaleEventError(Exception):
     """Someone else changed the event meanwhile: what was seen is no longer what there is."""
-
-
-class RefusedFeedError(Exception):
-    """A partner's calendar cannot be taken in: field of the form → reason in French, "" for the whole."""
-
-    def __init__(self, field: str, reason: str):
-        self.field, self.reason = field, reason
-        super().__init__(reason)

@@ -74,6 +74,10 @@ class Way:
     whole: float = WHOLE_SECONDS
     trust: ssl.SSLContext | None = None
 
+    def ports_open(self) -> frozenset[int]:
+        """Return the ports that may be asked."""
+        return frozenset(settings.FEED_PORTS) if self.ports is None else self.ports
+
 
 def fetch(
     address: str, *, etag: str = "", last_modified: str = "", most: int = MOST_BYTES, way: Way | None = None
@@ -158,8 +162,7 @@ class _Wire:
 
 
 def _checked(address: str, way: Way) -> Target:
-    ports = frozenset(settings.FEED_PORTS) if way.ports is None else way.ports
-    if refusal := address_refusal(address, ports):
+    if refusal := address_refusal(address, way.ports_open()):
         raise FetchRefusedError(refusal)
     return target_of(address)
 

@@ -286,7 +286,7 @@ def test_texts_lose_what_they_must_not_hold():
 
 def test_a_long_description_is_cut_and_a_longer_line_refused():
     record = one("DTSTART:20261124", "DESCRIPTION:" + "é" * 70_000)
-    assert len(record.description) == 65_536
+    assert len(record.description) == 20_000
     assert "trop longue" in record.notes[0]
     folded = "LOCATION:" + "\r\n ".join(["a" * 70] * 200)
     assert refused("DTSTART:20261124", folded) == (

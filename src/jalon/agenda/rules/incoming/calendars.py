@@ -10,6 +10,7 @@ from jalon.agenda.enums import EventState, FeedKind
 from jalon.agenda.rules.incoming.lines import Component, Property, gathered
 from jalon.agenda.rules.incoming.records import (
     LONGEST_DESCRIPTION,
+    LONGEST_KEPT,
     LONGEST_PLACE,
     LONGEST_TITLE,
     MOST_CHANGES,
@@ -202,9 +203,10 @@ class _Reader:
 
     def _description(self) -> str:
         value = unescaped(self.component.value("DESCRIPTION"))
-        if len(value) > LONGEST_DESCRIPTION:
+        plain = plain_text(value)
+        if len(value) > LONGEST_DESCRIPTION or len(plain) >= LONGEST_KEPT:
             self.note("La description est trop longue : seul son début est repris.")
-        return plain_text(value)
+        return plain
 
     def _place(self) -> tuple[str, str, str]:
         """Return the name of the place, the rest of its address, and a link."""

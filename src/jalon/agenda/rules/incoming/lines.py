@@ -12,7 +12,7 @@ NAME = re.compile(r"[ \t]*([A-Za-z0-9-]{1,60})[ \t]*(?=[;:])")
 PARAMETER = re.compile(r';[ \t]*([A-Za-z0-9-]{1,60})[ \t]*=[ \t]*("[^"]*"|[^";:]*)(?:,(?:"[^"]*"|[^";:,]*))*')
 MOST_PARAMETERS = 30
 MOST_LINES = 3_000  # of one event
-LONGEST_KEPT = 3 * LONGEST_DESCRIPTION
+LONGEST_HELD = 3 * LONGEST_DESCRIPTION
 # What an event is read from; any other line of it is passed over unread.
 READ = frozenset(
     (
@@ -78,15 +78,15 @@ def unfolded(text: str) -> Iterator[tuple[int, str]]:
         seen = start
         line = match.group()
         if line[0] in " \t" and parts:
-            if size < LONGEST_KEPT:
+            if size < LONGEST_HELD:
                 parts.append(line[1:])
             size += len(line) - 1
             continue
         if parts:
-            yield begun, "".join(parts)[:LONGEST_KEPT]
+            yield begun, "".join(parts)[:LONGEST_HELD]
         begun, parts, size = number, [line], len(line)
     if parts:
-        yield begun, "".join(parts)[:LONGEST_KEPT]
+        yield begun, "".join(parts)[:LONGEST_HELD]
 
 
 def parsed(number: int, line: str) -> Property | None:
@@ -168,7 +168,7 @@ class Gathering:
         if known not in READ:
             return
         event.lines += 1
-        longest = LONGEST_KEPT if known == "DESCRIPTION" else LONGEST_LINE
+        longest = LONGEST_HELD if known == "DESCRIPTION" else LONGEST_LINE
         if len(line) > longest:
             event.refuse(number, known, f"La ligne est trop longue : {LONGEST_LINE} signes au plus.")
         elif event.lines > MOST_LINES:

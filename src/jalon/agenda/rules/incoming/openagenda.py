@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from jalon.agenda.enums import EventState, FeedKind
 from jalon.agenda.rules.incoming.records import (
+    LONGEST_KEPT,
     LONGEST_PLACE,
     LONGEST_TITLE,
     MOST_COMPONENTS,
@@ -114,7 +115,7 @@ def _record(event: Any, title: str, home: str) -> Incoming:
         zone=zone,
         slots=slots,
         state=STATES.get(status, EventState.OPEN) if isinstance(status, int) else EventState.OPEN,
-        description="\n\n".join(filter(None, texts)),
+        description="\n\n".join(filter(None, texts))[:LONGEST_KEPT].rstrip(),
         place_name=one_line(name, LONGEST_PLACE),
         address=one_line(address, LONGEST_PLACE),
         latitude=latitude,

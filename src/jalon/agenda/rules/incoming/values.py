@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from icalendar import vDuration
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
-from jalon.agenda.rules.incoming.records import LONGEST_DESCRIPTION, LONGEST_LINK
+from jalon.agenda.rules.incoming.records import LONGEST_DESCRIPTION, LONGEST_KEPT, LONGEST_LINK
 from jalon.agenda.rules.schedule import EARLIEST, LATEST
 
 MOMENT = re.compile(r"(\d{8})(?:T(\d{2})(\d{2})(\d{2})(Z?))?")
@@ -81,7 +81,7 @@ def plain_text(text: str) -> str:
         text = _without_tags(text)
     text = CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     lines = (BLANKS.sub(" ", line).strip() for line in text.split("\n"))
-    return MANY_LINES.sub("\n\n", "\n".join(lines)).strip()
+    return MANY_LINES.sub("\n\n", "\n".join(lines)).strip()[:LONGEST_KEPT].rstrip()
 
 
 def _without_tags(text: str) -> str:

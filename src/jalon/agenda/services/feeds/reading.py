@@ -1,0 +1,296 @@
+"""Reading a calendar: what is new, what changed, what is gone; nothing is removed unasked."""
+
+import hashlib
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from jalon.agenda.enums import FeedItemState
+from jalon.agenda.models import Feed, FeedItem
+from jalon.agenda.permissions import can_subscribe_feed
+from jalon.agenda.rules.following import MOST_FAILURES, wait_after
+from jalon.agenda.rules.incoming import (
+    Incoming,
+    Reading,
+    digest_of,
+    last_day_of,
+    read_incoming,
+    written,
+)
+from jalon.agenda.rules.likeness import Likeness, Seen, same_event
+from jalon.agenda.selectors.feeds import known_events
+from jalon.agenda.services.errors import RefusedEventError
+from jalon.agenda.services.feeds.errors import BusyFeedError
+from jalon.agenda.services.feeds.taking import (
+    commune_told,
+    feed_territories,
+    follow_item,
+    may_be_taken,
+    note_read,
+    take_item,
+)
+from jalon.agenda.services.fetching import Fetched, FetchRefusedError, Way, fetch
+from jalon.directory.selectors.rights import rights_of
+from jalon.journal.services import record as write_line
+from jalon.outbox.services import queue_mail, site_address
+
+logger = logging.getLogger(__name__)
+PERIOD = timedelta(hours=2)
+HELD = timedelta(minutes=10)  # while one worker reads a calendar, no other does
+BETWEEN = timedelta(minutes=1)  # two readings asked by hand
+MOST_TAKEN = 500  # new events at one reading; the others come at the next ones
+MOST_TOLD = 100  # lines of a report
+ROUND_SECONDS = 300
+NOBODY = (
+    "La personne qui a ajouté ce calendrier n'a plus le droit de le faire : "
+    "quelqu'un d'autre peut le relancer."
+)
+FOLLOWING = (FeedItemState.TAKEN, FeedItemState.CHANGED, FeedItemState.GONE)
+
+
+def is_kept_by_someone(feed: Feed) -> bool:
+    """Tell whether who added a calendar may still do so: the worker acts with her rights, never with more."""
+    rights = rights_of(feed.added_by)
+    return can_subscribe_feed(rights, feed.organisation_id, feed_territories(feed))
+
+
+def read_due_feeds(
+    *, now: datetime, way: Way | None = None, clock: Callable[[], float] = time.monotonic
+) -> str:
+    """Read the calendars that are due, one after the other; return one sentence saying what was done."""
+    until, done, failed = clock() + ROUND_SECONDS, 0, 0
+    due = Feed.objects.filter(paused=False, begun_at__isnull=False, next_at__lte=now).exclude(address="")
+    for key in list(due.order_by("next_at").values_list("pk", flat=True)):
+        if clock() > until:
+            break
+        try:
+            failed += not read_feed(feed=key, now=now, way=way)
+        except BusyFeedError:
+            continue
+        done += 1
+    if not done:
+        return "Aucun calendrier n'était à lire."
+    said = f"{done} calendrier{'s' if done > 1 else ''} lu{'s' if done > 1 else ''}"
+    return f"{said}, dont {failed} en échec." if failed else f"{said}."
+
+
+def read_feed(*, feed: int, now: datetime, way: Way | None = None) -> bool:
+    """Read one calendar from its address; return whether it went well. Raises BusyFeedError.
+
+    The network is asked outside any transaction: a slow site holds nothing else up.
+    """
+    found = Feed.objects.select_related("organisation", "added_by").get(pk=feed)
+    free = Feed.objects.filter(pk=feed, next_at=found.next_at)
+    if not free.update(next_at=now + HELD):
+        raise BusyFeedError
+    if not is_kept_by_someone(found):
+        _pause(found, NOBODY, now)
+        return False
+    try:
+        came = fetch(found.address, etag=found.etag, last_modified=found.last_modified, way=way)
+    except FetchRefusedError as refusal:
+        return _fail(found, str(refusal), now)
+    return _take(found, came, now)
+
+
+def _take(feed: Feed, came: Fetched, now: datetime) -> bool:
+    digest = hashlib.sha256(came.content).hexdigest() if came.content is not None else feed.digest
+    if digest == feed.digest:
+        with transaction.atomic():
+            held = Feed.objects.select_for_update().get(pk=feed.pk)
+            take_new(held, now=now)
+            _note_success(held, now)
+        return True
+    reading = read_incoming(came.content or b"", zone=settings.TIME_ZONE)
+    if reading.problem:
+        return _fail(feed, reading.problem, now)
+    with transaction.atomic():
+        held = Feed.objects.select_for_update().get(pk=feed.pk)
+        held.etag, held.last_modified, held.digest = came.etag, came.last_modified, digest
+        take_reading(held, reading, now=now)
+        _note_success(held, now)
+    return True
+
+
+def _note_success(feed: Feed, now: datetime) -> None:
+    feed.read_at, feed.next_at, feed.failures, feed.problem = now, now + PERIOD, 0, ""
+    feed.save(
+        update_fields=[
+            *("etag", "last_modified", "digest", "report", "read_at", "next_at", "failures", "problem")
+        ]
+    )
+
+
+def _fail(feed: Feed, reason: str, now: datetime) -> bool:
+    failures = feed.failures + 1
+    if failures >= MOST_FAILURES:
+        _pause(feed, reason, now, failures=failures)
+    else:
+        Feed.objects.filter(pk=feed.pk).update(
+            failures=failures, problem=reason[:300], next_at=now + wait_after(failures)
+        )
+    return False
+
+
+@transaction.atomic
+def _pause(feed: Feed, reason: str, now: datetime, *, failures: int = 0) -> None:
+    """Stop reading a calendar that cannot be read, and tell who added it."""
+    changes = {"failures": failures, "problem": reason[:300], "paused": True, "next_at": None}
+    Feed.objects.filter(pk=feed.pk).update(**changes)
+    write_line(
+        actor=None,
+        verb="agenda.feed.paused",
+        thing=feed,
+        said=f"a mis en pause le calendrier « {feed.name} »",
+        organisation=feed.organisation,
+        why=reason,
+    )
+    if feed.added_by is None or not feed.added_by.is_active:
+        return
+    queue_mail(
+        key=f"agenda-feed-paused-{feed.pk}-{now:%Y%m%d%H%M}",
+        to=feed.added_by.email,
+        template="agenda/mails/feed_paused",
+        context={
+            "feed": feed,
+            "reason": reason,
+            "url": site_address(reverse("agenda:partner_calendar", args=[feed.pk])),
+        },
+    )
+
+
+def take_reading(feed: Feed, reading: Reading, *, now: datetime) -> None:
+    """Compare what was read with what is known of a calendar, and note it; within the caller's transaction.
+
+    The report: how many were read, past, cancelled; changed as [title, key, followed, kept]; gone as
+    [title, key]; refused as [line, field, reason, title].
+    """
+    today = timezone.localdate(now)
+    known = {item.uid: item for item in feed.items.select_related("event").defer("record")}
+    feed.items.update(seen_at=now)
+    report: dict[str, Any] = {
+        "read": len(reading.records),
+        "past": 0,
+        "cancelled": 0,
+        "new": 0,
+        "changed": [],
+    }
+    fresh: list[Incoming] = []
+    present = set()
+    for record in reading.records:
+        present.add(record.uid)
+        item = known.get(record.uid)
+        if item is not None:
+            _again(item, record, feed, report, now)
+        elif last_day_of(record) < today:
+            report["past"] += 1
+        elif not may_be_taken(record):
+            report["cancelled"] += 1
+        else:
+            fresh.append(record)
+    report["new"] = len(fresh)
+    _note_new(feed, fresh, now)
+    report["gone"] = _note_gone([item for uid, item in known.items() if uid not in present], now)
+    report["refused"] = [list(refusal) for refusal in reading.refusals]
+    report["refused_count"] = reading.refused
+    report["changed"] = report["changed"][:MOST_TOLD]
+    feed.report = report
+    if feed.begun_at is not None:
+        take_new(feed, now=now)
+
+
+def _again(item: FeedItem, record: Incoming, feed: Feed, report: dict[str, Any], now: datetime) -> None:
+    """Take account of an event that the calendar held already."""
+    if item.state in FOLLOWING and item.event is None:  # deleted here since
+        item.state = FeedItemState.LEFT_OUT
+        item.save(update_fields=["state"])
+    if item.state == FeedItemState.GONE:  # it is back
+        item.state = FeedItemState.TAKEN
+        item.save(update_fields=["state"])
+    if item.digest == digest_of(record):
+        return
+    if item.state not in FOLLOWING:
+        note_read(item, record, item.state)
+        if item.state == FeedItemState.LINKED and item.event is not None:
+            report["changed"].append([record.title, item.event.key, [], ["Tout : c'est votre événement"]])
+        return
+    try:
+        with transaction.atomic():
+            found = follow_item(item, record, feed, by=feed.added_by, now=now)
+    except RefusedEventError as refusal:
+        report["changed"].append([record.title, item.event.key, [], [str(refusal)]])
+        return
+    if found.followed or found.kept:
+        report["changed"].append([record.title, item.event.key, list(found.followed), list(found.kept)])
+
+
+def _note_new(feed: Feed, records: list[Incoming], now: datetime) -> None:
+    """Keep new events, each beside the one of ours that it resembles; surely the same ones are linked."""
+    rights = rights_of(feed.added_by)
+    by_day, by_uid = known_events(rights, (one.first_day for one in records), (one.uid for one in records))
+    named: dict[str, list] = {}
+    for one in by_uid:
+        named.setdefault(one.uid, []).append(one)
+    items = []
+    for record in records:
+        candidates = [*by_day.get(record.first_day, ()), *named.get(record.uid, ())]
+        same: Likeness | None = None
+        if candidates:
+            seen = Seen(
+                record.uid, record.title, record.first_day, commune_told(record), feed.organisation_id
+            )
+            same = same_event(seen, candidates)
+        items.append(
+            FeedItem(
+                feed=feed,
+                uid=record.uid,
+                event_id=same.event if same else None,
+                state=FeedItemState.LINKED if same and same.sure else FeedItemState.NEW,
+                title=record.title,
+                first_day=record.first_day,
+                digest=digest_of(record),
+                record=written(record),
+                seen_at=now,
+            )
+        )
+    FeedItem.objects.bulk_create(items, batch_size=500)
+
+
+def _note_gone(items: list[FeedItem], now: datetime) -> list[list[str]]:
+    """Propose to cancel what left the calendar before it took place; forget what nobody took."""
+    today, gone, forgotten = timezone.localdate(now), [], []
+    for item in items:
+        if item.state not in FOLLOWING or item.event is None:
+            forgotten.append(item.pk)
+        elif item.event.occurrences.filter(last_day__gte=today).exists():
+            gone.append([item.title, item.event.key])
+            if item.state != FeedItemState.GONE:
+                item.state = FeedItemState.GONE
+                item.save(update_fields=["state"])
+    for start in range(0, len(forgotten), 500):
+        FeedItem.objects.filter(pk__in=forgotten[start : start + 500]).delete()
+    return gone[:MOST_TOLD]
+
+
+def take_new(feed: Feed, *, now: datetime) -> int:
+    """Take the new events that resemble none of ours, when the calendar is kept so; return how many."""
+    if not feed.takes_new or feed.begun_at is None:
+        return 0
+    count = 0
+    for item in feed.items.filter(state=FeedItemState.NEW, event=None)[:MOST_TAKEN]:
+        try:
+            with transaction.atomic():
+                take_item(item, feed, actor=None, by=feed.added_by, now=now)
+            count += 1
+        except RefusedEventError as refusal:
+            logger.info("calendar %s: an event was not taken: %s", feed.pk, ", ".join(refusal.reasons))
+            item.state = FeedItemState.LEFT_OUT
+            item.save(update_fields=["state"])
+    return count
