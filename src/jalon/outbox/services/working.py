@@ -9,10 +9,10 @@ from django.db import DatabaseError, close_old_connections, connection
 from jalon.outbox.services.jobs import run_due
 from jalon.outbox.services.leases import never
 from jalon.outbox.services.sending import Sent, send_waiting
+from jalon.outbox.services.trials import NOWHERE
 
 logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 100
-NOWHERE = "Aucun serveur de courrier n'est réglé (JALON_SMTP_URL) : les messages attendent."
 
 Say = Callable[[str], None]
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.mail import EmailMultiAlternatives
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from jalon.outbox.enums import MessageState, Trouble
@@ -300,3 +301,18 @@ def test_a_message_with_a_secret_is_kept_until_it_went(server):
     queue(secret=True)
     send_waiting()
     assert Message.objects.get().text == "Bonjour"
+
+
+def test_the_command_of_trial_says_whether_the_server_takes_a_message(server, capsys, settings):
+    call_command("try_mail", "ana@mission.example")
+    assert "Le serveur a pris le message." in capsys.readouterr().out
+    assert server.received[0]["Subject"].strip() == "Message d'essai de Jalon"
+    server.rcpt_reply = "550 No such user"
+    with pytest.raises(CommandError, match="Le serveur refuse cette adresse"):
+        call_command("try_mail", "ana@mission.example")
+    with pytest.raises(CommandError, match="n'est pas une adresse"):
+        call_command("try_mail", "ana")
+    settings.EMAIL_HOST, settings.MAIL_FOLDER = "", None
+    with pytest.raises(CommandError, match="Aucun serveur"):
+        call_command("try_mail", "ana@mission.example")
+    assert not Message.objects.exists()
