@@ -32,7 +32,8 @@ PER_PAGE = 20
 CLOSED_TO_ROBOTS = (
     "/recherche/suggestions/", "/pres-de-moi/communes/", "/formations/suggestions/", "/formations/carte/",
     "/formations/rentree/*.pdf", "/formations/rentree/*.xlsx", "/formations/rentree/*.csv",
-    "/connexion/", "/invitation/", "/equipe/", "/dossier/*/", "/atelier/*/", "/avis/", "/essai/",
+    "/connexion/", "/mon-compte/", "/invitation/", "/equipe/",
+    "/dossier/*/", "/atelier/*/", "/avis/", "/essai/",
 )  # fmt: skip
 ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in CLOSED_TO_ROBOTS)
 

@@ -22,7 +22,7 @@ from jalon.ui.services.parts import asks_part, varied
 from jalon.ui.services.posting import View
 
 PER_PAGE = 50
-IN_A_PART = 10
+IN_A_PART = 5
 BYTE_ORDER_MARK = "\ufeff"  # spreadsheets read UTF-8 only when it stands first
 
 
