@@ -10,7 +10,6 @@ from django.utils import formats
 
 from jalon.agenda.enums import FeedItemState
 from jalon.agenda.models import Event, Feed, FeedItem, Occurrence
-from jalon.agenda.permissions import can_subscribe_feed
 from jalon.agenda.rules.incoming import Incoming, from_written
 from jalon.agenda.rules.likeness import Known
 from jalon.directory.enums import Role
@@ -148,13 +147,10 @@ def choice_lines(items: Iterable[FeedItem]) -> list[Line]:
     return lines
 
 
-def feed_for(rights: Rights, pk: int) -> Feed | None:
-    """Return a calendar that someone keeps; None when there is none such, or when it is not hers."""
+def feed_and_territories(pk: int) -> tuple[Feed, list[int]] | None:
+    """Return a calendar and the keys of the territories of its organisation; None when there is none such."""
     feed = Feed.objects.select_related("organisation", "added_by").filter(pk=pk).first()
-    if feed is None:
-        return None
-    territories = feed.organisation.territories.values_list("pk", flat=True)
-    return feed if can_subscribe_feed(rights, feed.organisation_id, territories) else None
+    return feed and (feed, list(feed.organisation.territories.values_list("pk", flat=True)))
 
 
 def item_counts(feed: Feed) -> dict[str, int]:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from jalon.agenda.enums import FeedItemState
 from jalon.agenda.forms.partner_calendars import CalendarForm, FileForm
 from jalon.agenda.models import Feed
-from jalon.agenda.permissions import can_subscribe_somewhere
+from jalon.agenda.permissions import can_subscribe_feed, can_subscribe_somewhere
 from jalon.agenda.selectors import feeds as selectors
 from jalon.agenda.services import feeds as services
 from jalon.directory.selectors.rights import rights_of
@@ -60,12 +60,13 @@ def _for_keepers(*methods: str) -> Callable[[View], View]:
 
 
 def _feed(request: HttpRequest, pk: int) -> Feed:
-    """Return a calendar that the person who asks keeps; others' are told apart from none at all."""
-    feed = selectors.feed_for(rights_of(request.user), pk)
-    if feed is None:
-        if Feed.objects.filter(pk=pk).exists():
-            raise PermissionDenied
+    """Return a calendar that the person who asks keeps."""
+    found = selectors.feed_and_territories(pk)
+    if found is None:
         raise Http404
+    feed, territories = found
+    if not can_subscribe_feed(rights_of(request.user), feed.organisation_id, territories):
+        raise PermissionDenied
     return feed
 
 
