@@ -8,7 +8,7 @@ from jalon.agenda.rules.quick.line import MONTH, Line
 
 MOST_SPANS = 4
 # « 14h30 », « 14 h 30 », « 14:30 »; in « 14h 20 septembre », 20 is a day.
-MINUTES = rf"(?:[0-5]\d(?!\d)| [0-5]\d(?![\d/.:h]| ?(?:er )?{MONTH}))"
+MINUTES = rf"(?:[0-5]\d(?!\d)| [0-5]\d(?![\d/.:h]|-\d\d?-\d| ?(?:er )?{MONTH}))"
 BARE = r"(?<![\w/.:,])(?:[01]?\d|2[0-3])"
 HOUR = rf"(?:{BARE}(?: ?h(?:eures?)?(?![a-z]){MINUTES}?|:[0-5]\d)(?!\w)|(?<![-\w])midi\b)"
 TO = r"(?:-|>|/|->|\ba\b|\bet\b|\bjusqu'a\b)"
