@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from jalon.directory.models import Contact, ImportDraft
-from jalon.directory.rules.confirming import KEPT_YEARS, digest_of, is_due, years_before
+from jalon.directory.rules.confirming import KEPT_YEARS, digest_of, is_due, is_forgotten, years_before
 from jalon.directory.selectors.asked import contact_of_link
 from jalon.directory.selectors.standing import due_to_ask, right_before, standing_of
 from jalon.directory.services import contacts
@@ -92,12 +92,9 @@ def answer_left(*, token: str, today: date) -> Contact:
 def forget_silent_contacts(*, today: date) -> int:
     """Erase the name and addresses of contacts that nobody has said right for years; return how many."""
     limit = years_before(today, KEPT_YEARS) + timedelta(days=1)
-    silent = Contact.objects.filter(right_before(limit)).exclude(name="", email="", phone="")
-    done = 0
-    for pk in list(silent.values_list("pk", flat=True)):
-        with transaction.atomic():
-            done += contacts.forget_contact(contact=pk)
-    return done
+    silent = Contact.objects.in_use().filter(right_before(limit)).exclude(name="")
+    forgotten = [one.pk for one in silent if is_forgotten(standing_of(one), today)]
+    return sum(contacts.forget_contact(contact=pk) for pk in forgotten)
 
 
 def forget_drafts(*, now: datetime) -> int:

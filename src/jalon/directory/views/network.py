@@ -169,7 +169,7 @@ def network_place_add(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form, "trail": network_trail(), "here": "Ajouter"}
     if form.is_valid():
         placed = _placed(form, rights)
-        alikes = [] if form.cleaned_data["sur"] else alikes_of(form.facts)
+        alikes = [] if placed is None or form.cleaned_data["sur"] else alikes_of(form.facts)
         if placed is not None and not alikes:
             made = add_organisation(actor=request.user, facts=form.facts, territories=placed)
             return redirect(place_address(made, "cree"))
