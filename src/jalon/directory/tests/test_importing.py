@@ -81,9 +81,8 @@ def test_the_networks_of_data_inclusion_are_understood_and_ours_too():
 
 
 def test_alikes_are_told_by_name_site_address_and_siret():
-    held = Alikes(
-        [Known("a", "cio de blois", "41018", "1 rue du mail", "https://www.cio.fr/", "73282932000074")]
-    )
+    siret, site = "73282932000074", "https://www.cio.fr/"
+    held = Alikes([Known("a", "cio de blois", "41018", "1 rue du mail", site, siret)])
     assert held.of(Known("", "CIO   de Blois".lower(), "37261")) == [("a", "même nom")]
     assert held.of(Known("", "autre", "1", "", "http://cio.fr")) == [("a", "même site")]
     assert held.of(Known("", "autre", "41018", "1, rue du Mail".lower())) == [("a", "même adresse")]
