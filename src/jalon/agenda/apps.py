@@ -9,9 +9,11 @@ class AgendaConfig(AppConfig):
 
     def ready(self):
         from jalon.agenda.services import daily  # noqa: PLC0415 - models exist only now
+        from jalon.agenda.services.calendar_keys import clean_keys_today  # noqa: PLC0415 - models exist only now
         from jalon.outbox.services.jobs import schedule  # noqa: PLC0415 - models exist only now
 
         schedule("Agenda : événements passés", every=timedelta(days=1), run=daily.hold_past_today)
         schedule("Agenda : calendriers lus", every=timedelta(minutes=15), run=daily.read_calendars)
         schedule("Agenda : calendriers regardés", every=timedelta(days=1), run=daily.forget_calendars)
+        schedule("Agenda : adresses personnelles", every=timedelta(days=1), run=clean_keys_today)
         schedule("Agenda : dates répétées", every=timedelta(days=28), run=daily.rebuild_this_month)

@@ -1,14 +1,20 @@
 from django.urls import path
 
-from jalon.agenda.views import feeds, partner_calendars
+from jalon.agenda.views import feeds, own_calendar, partner_calendars
 
 app_name = "agenda"
 CALENDARS = "equipe/agenda/calendriers/"
+MINE = "equipe/agenda/mon-agenda/"
 urlpatterns = [
     # Calendars given out.
     path("agenda/flux/region.ics", feeds.calendar, {"whole": True}, name="region_calendar"),
     path("agenda/flux.ics", feeds.calendar, name="calendar"),
     path("agenda/e/<slug:key>.ics", feeds.event_calendar, name="event_calendar"),
+    # One's own, at a secret address.
+    path("agenda/moi/<str:token>.ics", own_calendar.own_calendar, name="own_calendar"),
+    path(MINE, own_calendar.own_calendars, name="own_calendars"),
+    path(f"{MINE}<int:pk>/nom/", own_calendar.own_calendar_rename, name="own_calendar_rename"),
+    path(f"{MINE}<int:pk>/retirer/", own_calendar.own_calendar_revoke, name="own_calendar_revoke"),
     # Partners' calendars.
     path(CALENDARS, partner_calendars.partner_calendars, name="partner_calendars"),
     path(f"{CALENDARS}ajouter/", partner_calendars.partner_calendar_add, name="partner_calendar_add"),

@@ -2,11 +2,15 @@
 
 import logging
 
+from jalon.agenda.rules import calendar_keys
 from jalon.directory.rules import confirming, inviting, sign_in
 from jalon.guidance.rules import dossier, workshop
 from jalon.surveys.rules import keeping
 
-HIDING = (confirming.hidden, dossier.hidden, workshop.hidden, keeping.hidden, sign_in.hidden, inviting.hidden)
+HIDING = (
+    *(calendar_keys.hidden, confirming.hidden, dossier.hidden, workshop.hidden, keeping.hidden),
+    *(sign_in.hidden, inviting.hidden),
+)
 
 
 class HiddenSecrets(logging.Filter):

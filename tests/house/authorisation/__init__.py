@@ -9,13 +9,14 @@ how to write a line.
 from tests.house.authorisation.calls import ASKED, REFUSED, Call, Post
 from tests.house.authorisation.network import DOORS, NETWORK
 from tests.house.authorisation.public import PUBLIC
-from tests.house.authorisation.secret import ADDRESS, FORMS, LINKS, TRIAL, WORKSHOP
+from tests.house.authorisation.secret import ADDRESS, CALENDARS, FORMS, LINKS, TRIAL, WORKSHOP
 
-EVERY_ROUTE = [*PUBLIC, *NETWORK, *DOORS, *ADDRESS, *FORMS, *LINKS, *WORKSHOP, *TRIAL]
+EVERY_ROUTE = [*PUBLIC, *NETWORK, *DOORS, *ADDRESS, *FORMS, *LINKS, *CALENDARS, *WORKSHOP, *TRIAL]
 
 __all__ = [
     "ADDRESS",
     "ASKED",
+    "CALENDARS",
     "DOORS",
     "EVERY_ROUTE",
     "FORMS",

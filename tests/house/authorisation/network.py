@@ -4,6 +4,7 @@ from tests.house.authorisation.calls import Call, Door, Opens, Post, act, form, 
 from tests.house.authorisation.contacts import CONTACTS
 from tests.house.authorisation.personas import (
     ADMINISTRATORS,
+    ADVISER_HERE,
     COORDINATOR_ELSEWHERE,
     COORDINATOR_HERE,
     COORDINATORS,
@@ -178,6 +179,18 @@ NETWORK: dict[str, Opens] = {
     "directory:leave": form(SIGNED_IN),
     "journal:own": page(SIGNED_IN),
     # Partners' calendars: those who publish for the organisation, coordinators of its territory, the Region.
+    # Her own calendar addresses are hers alone, of which others may not even know.
+    "agenda:own_calendars": form(
+        MEMBERS,
+        Call(),
+        Call(query={"territoire": "zzz", "type": "forum", "fait": "retire"}),
+        Post({"contenu": "moi", "nom": "Téléphone"}, status=200),
+        Post({"contenu": "zzz"}, status=200),
+    ),
+    "agenda:own_calendar_rename": act(
+        ADVISER_HERE, Post({"nom": "Bureau"}), values={"pk": "{own_key}"}, refused=404
+    ),
+    "agenda:own_calendar_revoke": act(ADVISER_HERE, Post(), values={"pk": "{own_key}"}, refused=404),
     "agenda:partner_calendars": page(INVITERS, Call(), Call(query={"fait": "arrete"})),
     "agenda:partner_calendar_add": form(INVITERS),
     "agenda:partner_calendar": page(

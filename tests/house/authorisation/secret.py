@@ -59,6 +59,10 @@ LINKS: dict[str, tuple[int, int]] = {
     "directory:still_right_answer": (405, 405),
 }
 
+# Someone's own calendar, by its secret: what a GET gives for one that opens nothing and for one that opens
+# (jalon/agenda/tests/test_own_calendar.py).
+CALENDARS: dict[str, tuple[int, int]] = {"agenda:own_calendar": (404, 200)}
+
 
 def samples() -> Iterator[tuple[str, Call]]:
     """Yield (route, call): what opens nothing, then what opens, with the status of a GET."""
@@ -82,3 +86,6 @@ def samples() -> Iterator[tuple[str, Call]]:
     for route, (nothing, opened) in LINKS.items():
         yield route, Call({"token": NOTHING}, status=nothing)
         yield route, Call({"token": "{asked_contact}"}, status=opened)
+    for route, (nothing, opened) in CALENDARS.items():
+        yield route, Call({"token": NOTHING}, status=nothing)
+        yield route, Call({"token": "{own_calendar}"}, status=opened)

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 
 from django.utils import timezone
 
+from jalon.agenda.rules.asked import Asked
+from jalon.agenda.services.calendar_keys import make_key, note_used
 from jalon.agenda.services.feeds import subscribe
 from jalon.directory.enums import Role
 from jalon.directory.models import Account, Contact
@@ -113,6 +115,14 @@ def _partner_calendar(here: Place, accounts: Mapping[str, Account]) -> Things:
     return {"partner_calendar": str(feed.pk)}
 
 
+def _own_calendar(here: Place, accounts: Mapping[str, Account]) -> Things:
+    """The address of the calendar of the adviser of here, which one of her calendars read today."""
+    now = timezone.now()
+    key, token = make_key(account=accounts["adviser"], name="Téléphone", asked=Asked(), now=now)
+    note_used(key=key, today=timezone.localdate(now))
+    return {"own_key": str(key.pk), "own_calendar": token}
+
+
 def _journal(here: Place, accounts: Mapping[str, Account]) -> Things:
     """A line about the organisation of here."""
     record(
@@ -161,6 +171,7 @@ MAKERS: list[Callable[[Place, Mapping[str, Account]], Things]] = [
     _surveys,
     _guidance,
     _partner_calendar,
+    _own_calendar,
     _journal,
     _outbox,
     _own,
