@@ -6,12 +6,12 @@ from datetime import date, time
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import formats
 
 from jalon.agenda.enums import FeedItemState
 from jalon.agenda.models import Event, Feed, FeedItem, Occurrence
 from jalon.agenda.rules.incoming import Incoming, from_written
 from jalon.agenda.rules.likeness import Known
+from jalon.agenda.rules.said import said_days, said_hour
 from jalon.directory.enums import Role
 from jalon.directory.models import Organisation
 from jalon.directory.rules.roles import Rights
@@ -108,29 +108,24 @@ CHOICES: dict[str, tuple[tuple[str, str], ...]] = {
     FeedItemState.NEW: (("prendre", "Le reprendre"), ("laisser", "Le laisser de côté")),
     FeedItemState.CHANGED: (
         ("garder", "Garder ce qui est ici"),
-        ("prendre", "Mettre comme dans le calendrier"),
+        ("prendre", "Prendre celui du calendrier"),
     ),
     FeedItemState.GONE: (("garder", "Le garder"), ("annuler", "L'annuler ici aussi")),
 }
-LINK = ("lier", "C'est le même : garder le nôtre")
-
-
-def _hour(at: time | None) -> str:
-    return "" if at is None else f"{at.hour} h" + (f" {at.minute:02}" if at.minute else "")
+LINK = ("lier", "Garder le nôtre")
 
 
 def _days(record: Incoming) -> tuple[str, str]:
     """Return the days and the hours of an event as one reads them."""
     slot = min(record.slots, key=lambda one: (one.first_day, one.start or time()))
-    first, last = (formats.date_format(day, "l j F Y") for day in (slot.first_day, slot.last_day))
-    days = first if slot.first_day == slot.last_day else f"du {first} au {last}"
+    days = said_days(slot.first_day, slot.last_day)
     more = len(record.slots) - 1
     if slot.rule:
         days += ", puis répété"
     elif more:
         days += f" et {more} autre{'s' if more > 1 else ''} date{'s' if more > 1 else ''}"
-    hours = _hour(slot.start)
-    return days, f"de {hours} à {_hour(slot.end)}" if slot.start and slot.end else hours
+    hours = said_hour(slot.start) if slot.start else ""
+    return days, f"de {hours} à {said_hour(slot.end)}" if hours and slot.end else hours
 
 
 def choice_lines(items: Iterable[FeedItem]) -> list[Line]:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from jalon.agenda.models import Feed
+from jalon.agenda.models import Event, Feed, FeedItem
 from jalon.agenda.services.acts import tell
 from jalon.agenda.services.feeds.reading import FOLLOWING
 from jalon.agenda.services.feeds.subscribing import held_feed
@@ -13,6 +13,7 @@ from jalon.directory.models import Account
 from jalon.journal.services import record
 
 LOOKED_AT = timedelta(days=2)
+OLD = timedelta(days=366)
 
 
 def _tell(feed: Feed, actor: Account, what: str, said: str) -> None:
@@ -58,7 +59,7 @@ def stop_feed(*, actor: Account, feed: Feed | int, remove: bool) -> int:
             if item.event is not None and is_untouched(item):
                 said = f"a retiré « {item.event.title} » avec le calendrier « {found.name} »"
                 tell(item.event, actor=actor, what="removed", said=said)
-                item.event.delete()
+                Event.objects.filter(pk=item.event_id).delete()  # listeners still read the event told
                 removed += 1
     _tell(found, actor, "stopped", f"a arrêté le calendrier « {found.name} »")
     found.delete()
@@ -66,7 +67,8 @@ def stop_feed(*, actor: Account, feed: Feed | int, remove: bool) -> int:
 
 
 def clean_feeds(*, now: datetime) -> str:
-    """Forget the calendars that someone looked at two days ago and took nothing of; say how many."""
+    """Forget the calendars of which nobody took anything in two days, and what was read over a year ago."""
+    FeedItem.objects.filter(seen_at__lt=now - OLD).delete()
     old = Feed.objects.filter(begun_at=None, added_at__lt=now - LOOKED_AT)
     count = old.count()
     old.delete()

@@ -1,6 +1,7 @@
 """An event of ours made from a partner's calendar, then brought along with it."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -32,9 +33,12 @@ from jalon.agenda.services.writing import (
 )
 from jalon.directory.models import Account
 from jalon.directory.selectors.rights import rights_of
-from jalon.territory.selectors import commune_named_in
+from jalon.journal.selectors.entries import entries_of
+from jalon.search.rules import fold
+from jalon.territory.selectors import commune_named_in, communes_by_postal_code
 
 STATE = "État"
+POSTAL_CODE = re.compile(r"\b\d{5}\b")
 
 
 def feed_territories(feed: Feed) -> tuple[int, ...]:
@@ -43,9 +47,25 @@ def feed_territories(feed: Feed) -> tuple[int, ...]:
 
 
 def commune_told(record: Incoming) -> str | None:
-    """Return the code of the commune that a place names; None when it names none of ours."""
-    found = commune_named_in(f"{record.address} {record.place_name}"[:200]) if record.place_name else None
-    return found.pk if found else None
+    """Return the code of the commune that a place names; None when it names none of ours.
+
+    A postal code goes before a name: « 1 rue de Tours, 41000 Blois » is in Blois.
+    """
+    told = f"{record.address} {record.place_name}".strip()
+    if not told:
+        return None
+    named = commune_named_in(told[:200])
+    coded = POSTAL_CODE.search(told)
+    if coded is None:
+        return named.pk if named else None
+    sharing = communes_by_postal_code(coded[0])
+    if named in sharing:
+        return named.pk
+    told = f" {fold(told)} ".replace("-", " ").replace(",", " ")
+    written = [one for one in sharing if f" {one.folded_name.replace('-', ' ')} " in told]
+    if written or len(sharing) == 1:
+        return (written or sharing)[0].pk
+    return None
 
 
 def facts_of(feed: Feed, record: Incoming, territories: tuple[int, ...]) -> EventFacts:
@@ -112,6 +132,8 @@ def is_untouched(item: FeedItem) -> bool:
     """Tell whether nobody edited the event of an item here, nor added to it."""
     event = item.event
     if event is None or event.attachments.exists() or event.participations.exists():
+        return False
+    if entries_of(event).exclude(actor=None).exclude(verb="agenda.event.created").exists():
         return False
     return is_as_told(told_values(from_written(item.record)), our_values(event))
 

@@ -13,6 +13,7 @@ from jalon.agenda.services.feeds import (
     read_due_feeds,
     read_feed,
     resume_feed,
+    stop_feed,
 )
 from jalon.agenda.services.feeds import reading as reading_service
 from jalon.agenda.tests.feeds.partner import CAFE, FORUM, LATER, edited, event, followed, ics, reread, states
@@ -263,3 +264,10 @@ def test_an_event_deleted_here_does_not_come_back(partner, editor, body):
     reread(feed)
     assert states(feed)["cafe"] == FeedItemState.LEFT_OUT
     assert Event.objects.count() == 1
+
+
+def test_an_event_to_which_someone_added_stays_when_its_calendar_is_stopped(partner, editor, body):
+    feed = followed(editor, body)
+    edited(Event.objects.get(uid="forum"), editor, audiences=("young",))
+    assert stop_feed(actor=editor, feed=feed, remove=True) == 1
+    assert Event.objects.get().uid == "forum"

@@ -55,7 +55,7 @@ def test_from_an_empty_list_to_events_in_the_calendar(ana, far):
     page = text(ana.get(f"{LIST}{feed.pk}/choisir/"))
     assert "2 événements attendent votre choix" in page
     assert "Rien n'est encore dans l'agenda" in page.replace("&#x27;", "'")
-    assert "mercredi 1 mars 2090, de 14 h à 16 h" in page
+    assert "mercredi 1er mars 2090, de 14 h à 16 h" in page
     response = ana.post(f"{LIST}{feed.pk}/choisir/", {"tout": "1"}, follow=True)
     assert "Ce que vous avez repris est dans l" in text(response)
     assert Event.objects.count() == 2

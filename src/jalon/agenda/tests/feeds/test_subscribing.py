@@ -203,3 +203,26 @@ def test_many_events_are_compared_in_few_queries(partner, editor, body, django_a
     with django_assert_max_num_queries(30):
         feed = added(editor, body)
     assert feed.items.count() == 300
+
+
+@pytest.mark.parametrize(
+    ("place", "code"),
+    [
+        ("Mairie\\, 1 rue de Tours\\, 41000 Blois", "41018"),
+        ("Salle des fêtes\\, Tours", "37261"),
+        ("Gare\\, 75001 Paris", None),
+        ("Salle B", None),
+    ],
+)
+def test_where_an_event_takes_place(partner, editor, body, place, code):
+    factories.commune("Blois")
+    partner.content = ics(event("x", "Atelier", f"LOCATION:{place}"))
+    followed(editor, body)
+    assert Event.objects.get().commune_id == code
+
+
+def test_what_was_read_long_ago_is_forgotten_and_its_event_stays(partner, editor, body):
+    feed = followed(editor, body)
+    clean_feeds(now=NOW + timedelta(days=400))
+    assert feed.items.count() == 0
+    assert Event.objects.count() == 2
