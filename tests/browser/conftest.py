@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
 
+from tests.browser.entering import ENTER, TOTP_SECRET
 from tests.chromium import LACK, chromium_arguments, chromium_path
 
 PHONE = {"width": 360, "height": 740}
@@ -46,6 +47,12 @@ class Site:
             command, env=self.environment, input=typed.encode(), capture_output=True, check=False
         )
         return run.returncode
+
+    def python(self, script: str, *words: str) -> list[str]:
+        """Run lines of Python in this installation; return the lines that they print."""
+        command = [sys.executable, "-c", script, *words]
+        run = subprocess.run(command, env=self.environment, capture_output=True, check=True, text=True)  # noqa: S603 - our own lines
+        return run.stdout.splitlines()
 
     def __call__(self, path: str) -> str:
         return f"{self.address}{path}"
@@ -80,9 +87,16 @@ def served(home: Path, *loads: tuple[str, ...]) -> Iterator[Site]:
     for words in (("prepare",), *(("load", *load) for load in loads)):
         command = [*jalon, *words]
         subprocess.run(command, env=environment, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+    with serving(home, environment) as site:
+        yield site
+
+
+@contextmanager
+def serving(home: Path, environment: dict[str, str]) -> Iterator[Site]:
+    """Serve a home that is prepared, with these settings."""
     port = _free_port()
-    serving = [*jalon, "serve", "--port", str(port)]
-    server = subprocess.Popen(serving, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
+    command = [sys.executable, "-m", "jalon.config.cli", "serve", "--port", str(port)]
+    server = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603 - our own command
     address = f"http://127.0.0.1:{port}"
     try:
         _wait_until_it_answers(address, server)
@@ -186,19 +200,22 @@ def account(site: Site) -> tuple[str, str]:
     return EMAIL, PASSWORD
 
 
+@pytest.fixture(scope="session")
+def sessions(site: Site, account: tuple[str, str]) -> list[str]:
+    """Sessions of the account, which has a second factor; each test takes one."""
+    return site.python(ENTER, account[0], TOTP_SECRET, "60")
+
+
 @pytest.fixture
-def team_page(browser: Browser, site: Site, witness: Witness, account: tuple[str, str]) -> Iterator[Page]:
+def team_page(browser: Browser, site: Site, witness: Witness, sessions: list[str]) -> Iterator[Page]:
     """A page of someone of the team who just signed in."""
     fresh = browser.new_context(
         base_url=site.address, locale="fr-FR", viewport={"width": 1280, "height": 900}
     )
     witness.watch(fresh)
+    fresh.add_cookies([{"name": "sessionid", "value": sessions.pop(), "url": site.address}])
     page = fresh.new_page()
-    page.goto("/connexion/")
-    page.fill("#id_email", account[0])
-    page.fill("#id_password", account[1])
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/equipe/")
+    page.goto("/equipe/")
     yield page
     fresh.close()
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Site
+from tests.browser.entering import code
 from tests.browser.pages import TEAM
 from tests.browser.test_every_page import (
     MAX_BYTES,
@@ -103,11 +104,14 @@ def test_signing_out_closes_the_pages(team_page: Page):
     expect(team_page).to_have_url("/connexion/?next=/equipe/chargements/")
 
 
+@pytest.mark.usefixtures("sessions")
 def test_all_of_it_without_javascript_on_a_phone(plain_page: Page, account: tuple[str, str]):
     plain_page.goto("/")
     plain_page.get_by_role("link", name="Espace équipe").click()
     plain_page.fill("#id_email", account[0])
     plain_page.fill("#id_password", account[1])
+    plain_page.get_by_role("button", name="Se connecter").click()
+    plain_page.fill("#id_code", code())
     plain_page.get_by_role("button", name="Se connecter").click()
     plain_page.get_by_role("link", name="Chargements").click()
     plain_page.locator("#filtres > summary").click()

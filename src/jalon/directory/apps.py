@@ -13,6 +13,7 @@ class DirectoryConfig(AppConfig):
 
         from jalon.directory.indexing import declare_entries  # noqa: PLC0415 - models exist only now
         from jalon.directory.services import asking, folder_contacts  # noqa: PLC0415 - models exist only now
+        from jalon.directory.services.accounts import clean_sign_in  # noqa: PLC0415 - models exist only now
         from jalon.directory.services.invitations import clean_invitations  # noqa: PLC0415 - models exist only now
         from jalon.directory.services.organisations import declare_parts  # noqa: PLC0415 - models exist only now
         from jalon.directory.services.sessions import keep_device_only  # noqa: PLC0415 - models exist only now
@@ -22,6 +23,7 @@ class DirectoryConfig(AppConfig):
         declare_parts()
         folder_contacts.declare_parts()
         declare_entries()
+        schedule("Connexions : effacement", every=timedelta(days=1), run=clean_sign_in)
         schedule("Invitations : effacement", every=timedelta(days=1), run=clean_invitations)
         schedule("Annuaire : demande aux contacts", every=timedelta(days=1), run=asking.ask)
         schedule("Annuaire : effacement", every=timedelta(days=1), run=asking.clean)

@@ -97,3 +97,9 @@ def forget_expired() -> None:
     now = timezone.now()
     forget_ended_sessions(now=now)
     forget_old_attempts(now=now)
+
+
+def clean_sign_in() -> str:
+    """Do the same as a scheduled job; return what was done, in French."""
+    forget_expired()
+    return "Les connexions terminées et les essais anciens sont effacés."

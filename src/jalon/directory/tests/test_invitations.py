@@ -166,7 +166,7 @@ def test_a_newcomer_opens_her_account_and_is_in(client, editor, place):
         page = client.get(path(made))
     assertContains(page, 'value="Ana Essai"')
     assertContains(page, "CRIA d&#x27;essai")
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "same-origin"
     assert "noindex" in page.headers["X-Robots-Tag"]
     assert "no-store" in page.headers["Cache-Control"]
     assertRedirects(answer(client, made), "/equipe/")

@@ -14,7 +14,7 @@ from tests.readonly import readonly
 
 from jalon.directory.enums import Role
 from jalon.directory.rules.devices import UNKNOWN, said_device
-from jalon.directory.services.accounts import close_account, forget_expired
+from jalon.directory.services.accounts import clean_sign_in, close_account
 
 FIREFOX = "Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0"
 IPHONE = (
@@ -156,7 +156,7 @@ def test_what_ended_is_removed(ana):
     signed_in(ana)
     UserSession.objects.update(created_at=timezone.now() - timedelta(hours=9))
     Session.objects.update(expire_date=timezone.now() - timedelta(hours=1))
-    forget_expired()
+    assert "effacés" in clean_sign_in()
     assert not UserSession.objects.exists()
     assert not Session.objects.exists()
 

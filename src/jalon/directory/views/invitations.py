@@ -24,8 +24,11 @@ def _nothing(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, found: Invitation, *, status: int = 200, **more: object) -> HttpResponse:
+    """Show the form; without a referrer of our own site, browsers hide its origin and Django refuses it."""
     context = {"invitation": found, **more}
-    return kept_secret(render(request, "directory/people/invitation.html", context, status=status))
+    page = kept_secret(render(request, "directory/people/invitation.html", context, status=status))
+    page.headers["Referrer-Policy"] = "same-origin"
+    return page
 
 
 @sensitive_post_parameters("password", "again")

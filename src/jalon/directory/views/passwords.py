@@ -25,7 +25,7 @@ from jalon.directory.services.sign_in import WrongCredentialsError, check_creden
 from jalon.directory.views.my_account import trail
 from jalon.directory.views.sign_in import FORM_METHODS, refuse_too_many
 from jalon.ui.services.attempts import TooManyError
-from jalon.ui.services.posting import kept_secret, network
+from jalon.ui.services.posting import network
 
 
 @never_cache
@@ -49,18 +49,22 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters("password", "again")
 @require_http_methods(FORM_METHODS)
 def password_new(request: HttpRequest, key: str) -> HttpResponse:
-    """Let whoever holds the link of a mail choose a password, once."""
+    """Let whoever holds the link of a mail choose a password, once.
+
+    Its address is told to our own site only (`SECURE_REFERRER_POLICY`): without any referrer, browsers hide
+    where the form comes from, and Django refuses it.
+    """
     try:
         account = account_of_link(key)
         form = NewPasswordForm(request.POST if request.method == "POST" else None)
         if form.is_valid():
             reset_password(key=key, password=form.cleaned_data["password"])
-            return kept_secret(redirect(f"{reverse('directory:sign_in')}?fait=mot-de-passe"))
+            return redirect(f"{reverse('directory:sign_in')}?fait=mot-de-passe")
     except UsedLinkError:
-        return kept_secret(render(request, "directory/password_link.html", status=410))
+        return render(request, "directory/password_link.html", status=410)
     except RefusedPasswordError as refusal:
         form.add_error("password", refusal.reasons)
-    return kept_secret(render(request, "directory/password_new.html", {"form": form, "account": account}))
+    return render(request, "directory/password_new.html", {"form": form, "account": account})
 
 
 @never_cache
