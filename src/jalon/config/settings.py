@@ -197,7 +197,7 @@ EMAIL_USE_TLS = SMTP.starttls
 EMAIL_USE_SSL = SMTP.tls
 EMAIL_TIMEOUT = 30  # seconds that each word of the server may take
 MAIL_FOLDER = folder("JALON_MAIL_FOLDER", default=JALON_HOME) if text("JALON_MAIL_FOLDER") else None
-DEFAULT_FROM_EMAIL = text("JALON_MAIL_FROM", default=f"Jalon <ne-pas-repondre@{site_host(SITE_URL)}>")
+DEFAULT_FROM_EMAIL = text("JALON_MAIL_FROM", default=f"ne-pas-repondre@{site_host(SITE_URL)}")
 
 LANGUAGE_CODE = "fr"
 TIME_ZONE = "Europe/Paris"

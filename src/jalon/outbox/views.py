@@ -44,7 +44,7 @@ def messages(request: HttpRequest) -> HttpResponse:
         "state": state,
         "label": MessageState(state).label if state else "",
         "states": [(value, MessageState(value).label, count) for value, count in counts.items()],
-        "failed": counts[MessageState.FAILED],
+        "missed": selectors.missed_by_server().count(),
         "somewhere": selectors.goes_somewhere(),
         "late_since": selectors.late_since(now=now),
         "page": Paginator(selectors.messages(state), PER_PAGE).get_page(request.GET.get("page")),

@@ -103,3 +103,8 @@ def messages(state: str = "") -> QuerySet[Message]:
     """Return the messages in a state, the latest first; without one, those that deserve a look."""
     found = Message.objects.filter(state=state) if state else Message.objects.filter(TO_LOOK_AT)
     return found.defer("text", "html")
+
+
+def missed_by_server() -> QuerySet[Message]:
+    """Return the messages that failed because of the server, and could still go."""
+    return Message.objects.filter(state=MessageState.FAILED, erased=False, trouble=Trouble.SERVER)

@@ -8,12 +8,16 @@ from django.conf import settings
 
 
 class Foot(NamedTuple):
-    """Who writes, and how to answer, one line each; the colours of the one button of a mail."""
+    """Who writes, and how to answer, one line each; the colours of the one button of a mail.
+
+    `answers` is the address where an answer goes, "" for the sender's own.
+    """
 
     name: str = "Jalon"
     lines: tuple[str, ...] = ()
     accent: str = "#1d3f72"
     accent_ink: str = "#ffffff"
+    answers: str = ""
 
 
 _feet: list[Callable[[], Foot]] = []

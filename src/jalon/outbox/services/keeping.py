@@ -5,10 +5,10 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
-from jalon.outbox.enums import MessageState, Trouble
+from jalon.outbox.enums import MessageState
 from jalon.outbox.models import Message, MessageFile
 from jalon.outbox.rules.keeping import oldest_body, oldest_row, oldest_waiting
-from jalon.outbox.selectors.standing import TO_LOOK_AT
+from jalon.outbox.selectors.standing import TO_LOOK_AT, missed_by_server
 
 TOO_LATE = "A attendu plus de 7 jours : plus personne ne l'attend."
 ENDED = (MessageState.SENT, MessageState.FAILED, MessageState.CANCELLED)
@@ -32,8 +32,8 @@ def try_again(*, message: int) -> None:
 @transaction.atomic
 def try_again_all() -> int:
     """Put back every message that failed because of the server, which was mended since; return how many."""
-    failed = Message.objects.filter(state=MessageState.FAILED, erased=False, trouble=Trouble.SERVER)
-    return failed.update(state=MessageState.WAITING, attempts=0, next_at=timezone.now(), ended_at=None)
+    again = {"state": MessageState.WAITING, "attempts": 0, "next_at": timezone.now(), "ended_at": None}
+    return missed_by_server().update(**again)
 
 
 @transaction.atomic

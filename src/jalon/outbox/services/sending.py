@@ -18,8 +18,9 @@ from django.utils import timezone
 from jalon.outbox.enums import MessageState, Trouble
 from jalon.outbox.models import Message
 from jalon.outbox.rules.backoff import MOST_ATTEMPTS, wait_after
-from jalon.outbox.rules.identity import message_id
+from jalon.outbox.rules.identity import message_id, named_sender
 from jalon.outbox.rules.troubles import Verdict, unexpected
+from jalon.outbox.services.footing import foot
 from jalon.outbox.services.keeping import erase_secret
 from jalon.outbox.services.leases import kept, never, new_lease
 from jalon.outbox.services.mistakes import places
@@ -124,7 +125,15 @@ def as_mail(message: Message) -> EmailMultiAlternatives:
     }
     if message.unsubscribe:
         headers["List-Unsubscribe"] = f"<{message.unsubscribe}>"
-    mail = EmailMultiAlternatives(message.subject, message.text, to=[message.to], headers=headers)
+    said = foot()
+    mail = EmailMultiAlternatives(
+        message.subject,
+        message.text,
+        from_email=named_sender(settings.DEFAULT_FROM_EMAIL, name=said.name),
+        to=[message.to],
+        reply_to=[said.answers] if said.answers else None,
+        headers=headers,
+    )
     if message.html:
         mail.attach_alternative(message.html, "text/html")
     for one in message.files.all():

@@ -13,6 +13,7 @@ from jalon.outbox.services.trials import NOWHERE
 
 logger = logging.getLogger(__name__)
 MOST_AT_ONCE = 100
+LOOKED_UP = 1.0  # seconds between two looks at who started the worker
 
 Say = Callable[[str], None]
 
@@ -62,10 +63,17 @@ def work(*, every: float, over: Event, say: Say, orphaned: Callable[[], bool] = 
             if sent is not None and not sent.somewhere and not told:
                 say(NOWHERE)
                 told = True
-            over.wait(every)
+            _pause(every, over=over, orphaned=orphaned)
     finally:
         over.set()
         jobs.join()
+
+
+def _pause(seconds: float, *, over: Event, orphaned: Callable[[], bool]) -> None:
+    """Wait for the next round; who is orphaned need not wait to its end."""
+    while seconds > 0 and not over.is_set() and not orphaned():
+        over.wait(min(seconds, LOOKED_UP))
+        seconds -= LOOKED_UP
 
 
 def _jobs(*, every: float, over: Event, say: Say) -> None:

@@ -1,6 +1,7 @@
 """Rules of waiting, of lateness, of refusals and of names."""
 
 from datetime import UTC, datetime, timedelta
+from email.utils import parseaddr
 
 import pytest
 from hypothesis import given
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from jalon.outbox.enums import Trouble
 from jalon.outbox.rules.backoff import MOST_ATTEMPTS, WAITS, wait_after
-from jalon.outbox.rules.identity import message_id
+from jalon.outbox.rules.identity import message_id, named_sender
 from jalon.outbox.rules.punctuality import due_at, is_late, late_after
 from jalon.outbox.rules.troubles import LONGEST_REPLY, content_refused, recipient_refused, said_reply
 
@@ -66,6 +67,14 @@ def test_two_messages_never_share_a_name(one, other):
 def test_the_domain_of_a_name_is_the_senders():
     assert message_id(key="a", sender="bonjour@métiers.example").endswith("@xn--mtiers-bva.example>")
     assert message_id(key="a", sender="").endswith("@localhost>")
+
+
+@given(st.text(max_size=60))
+def test_a_sender_shows_the_services_name_on_one_line(name):
+    shown = named_sender("bonjour@etape.example", name=name)
+    assert shown.isprintable()
+    assert parseaddr(shown)[1] == "bonjour@etape.example"
+    assert named_sender("Étape <bonjour@etape.example>", name=name) == "Étape <bonjour@etape.example>"
 
 
 @given(PACES)

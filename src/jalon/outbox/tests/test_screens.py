@@ -107,7 +107,7 @@ def test_the_page_costs_the_same_however_many_messages(keeper, django_assert_max
     for number in range(30):
         failed(f"k{number}")
     run_due()
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(9):
         keeper.get(reverse("outbox:messages"))
 
 

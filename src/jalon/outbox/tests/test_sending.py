@@ -10,7 +10,7 @@ from django.utils import timezone
 from jalon.outbox.enums import MessageState, Trouble
 from jalon.outbox.models import Message
 from jalon.outbox.rules.backoff import MOST_ATTEMPTS, WAITS
-from jalon.outbox.services import queue_message
+from jalon.outbox.services import Foot, footing, queue_message
 from jalon.outbox.services.sending import (
     as_mail,
     deliver,
@@ -83,6 +83,16 @@ def test_a_message_arrives_whole(server):
     assert calendar.get_param("method") == "PUBLISH"
     assert "SUMMARY:Été" in calendar.get_content()
     assert (plan.get_filename(), plan.get_content()) == ("plan.pdf", b"%PDF-1.7 \x00\xff")
+
+
+def test_a_mail_bears_the_services_name_and_answers_reach_it(server, settings, monkeypatch):
+    monkeypatch.setattr(footing, "_feet", [lambda: Foot("Étape, Centre", answers="aide@etape.example")])
+    settings.DEFAULT_FROM_EMAIL = "ne-pas-repondre@etape.example"
+    queue()
+    send_waiting()
+    (mail,) = server.received
+    assert mail["From"].addresses[0].display_name == "Étape, Centre"
+    assert mail["Reply-To"] == "aide@etape.example"
 
 
 def test_a_sent_message_is_noted_and_never_sent_again(server):

@@ -20,4 +20,5 @@ def mail_foot() -> Foot:
         lines=tuple(line for line in lines if line),
         accent=region.colours.get("accent", DEFAULT.accent),
         accent_ink=region.colours.get("accent_ink", DEFAULT.accent_ink),
+        answers=region.contact_email,
     )

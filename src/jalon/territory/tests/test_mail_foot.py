@@ -19,4 +19,5 @@ def test_mails_are_from_the_region_that_is_loaded(tmp_path):
         "Par téléphone : 0262 00 00 00 (prix d'un appel local)",
         "bonjour@petite-ile.example",
     )
+    assert said.answers == "bonjour@petite-ile.example"
     assert (said.accent, said.accent_ink) == ("#0b4f6c", "#ffffff")
