@@ -1,17 +1,28 @@
 """What the pages of the portal read across several rooms."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
+from typing import Any, NamedTuple
 
 from django.core.cache import cache
 
+from jalon.agenda.permissions import can_hold_calendar_key, can_subscribe_somewhere
+from jalon.directory.models import Account, Membership
+from jalon.directory.permissions.network import can_see_network
+from jalon.directory.permissions.people import can_see_people
+from jalon.directory.rules.roles import Rights
+from jalon.directory.selectors.rights import rights_of
+from jalon.journal.permissions import can_open_journal
 from jalon.occupations import selectors as occupations
 from jalon.occupations.rules.facets import Filters
+from jalon.outbox.permissions import can_keep_messages
 from jalon.search.selectors import Hit, search
 from jalon.search.selectors.reader import read_state
 from jalon.sources.enums import LoadState
 from jalon.sources.models import Load, Source
+from jalon.sources.permissions import can_see_loads
+from jalon.surveys.permissions import can_read_opinions, can_run_tests
 
 MOST_OCCUPATIONS = 300
 MOST_OTHERS = 4
@@ -87,3 +98,91 @@ def sources_with_loads() -> Sequence[SourceLine]:
     return [
         SourceLine(source, last.get(source.pk)) for source in Source.objects.exclude(training_feed__current=0)
     ]
+
+
+class Door(NamedTuple):
+    """A page that someone may open, as the home of members shows it."""
+
+    route: str
+    icon: str
+    title: str
+    text: str
+
+
+Opens = Callable[[Any], bool]
+
+
+def _with(allowed: Callable[[Rights], bool]) -> Opens:
+    """Ask a predicate on rights of an account."""
+    return lambda account: allowed(rights_of(account))
+
+
+# Who may open each page, and the page: for members of the network, then for those who keep the site.
+NETWORK_DOORS: list[tuple[Opens, Door]] = [
+    (
+        _with(can_see_network),
+        Door("directory:network", "contact", "Annuaire du réseau", "Qui fait quoi, et à qui écrire"),
+    ),
+    (
+        _with(can_subscribe_somewhere),
+        Door("agenda:partner_calendars", "calendar-sync", "Agendas reçus", "Ceux de vos partenaires"),
+    ),
+    (
+        _with(can_hold_calendar_key),
+        Door("agenda:own_calendars", "smartphone", "L'agenda chez vous", "Dans votre téléphone ou ailleurs"),
+    ),
+    (
+        _with(can_see_people),
+        Door("directory:people", "users", "Personnes", "Inviter, donner ou retirer un rôle"),
+    ),
+    (
+        can_open_journal,
+        Door("journal:entries", "scroll-text", "Journal", "Ce qui a été fait, par qui et pourquoi"),
+    ),
+]
+SITE_DOORS: list[tuple[Opens, Door]] = [
+    (
+        can_keep_messages,
+        Door("outbox:messages", "mail", "Messages et tâches", "Ce que le site envoie et fait tout seul"),
+    ),
+    (
+        can_see_loads,
+        Door("sources:loads", "database", "Chargements", "Ce qui est entré, quand, et ce qui a été refusé"),
+    ),
+    (
+        can_read_opinions,
+        Door(
+            "surveys:opinions",
+            "message-circle-question-mark",
+            "Avis des visiteurs",
+            "« Cela vous a aidé ? » : par mois, par écran, par public",
+        ),
+    ),
+    (
+        can_run_tests,
+        Door(
+            "surveys:groups",
+            "clipboard-check",
+            "Groupes de test",
+            "Donner des tâches à un groupe, lire ce qui a marché",
+        ),
+    ),
+]
+
+
+@dataclass(frozen=True)
+class MemberHome:
+    """What someone who signed in holds and may open."""
+
+    roles: Sequence[Membership]
+    network: Sequence[Door]
+    site: Sequence[Door]
+
+
+def member_home(account: Account) -> MemberHome:
+    """Return the roles of an account, and the pages that they open."""
+    return MemberHome(
+        roles=list(account.memberships.select_related("organisation", "territory")),
+        network=[door for allowed, door in NETWORK_DOORS if allowed(account)],
+        site=[door for allowed, door in SITE_DOORS if allowed(account)],
+    )

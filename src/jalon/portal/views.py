@@ -16,14 +16,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jalon.occupations import selectors as occupations
-from jalon.outbox.permissions import can_keep_messages
 from jalon.outbox.selectors.standing import standing
 from jalon.portal import selectors
 from jalon.search.rules import plain_query
 from jalon.search.selectors import Results, suggest
 from jalon.search.services import note_missed
-from jalon.sources.permissions import can_see_loads
-from jalon.surveys.permissions import can_read_opinions, can_run_tests
 from jalon.ui.services.parts import asks_part, varied
 
 logger = logging.getLogger(__name__)
@@ -139,14 +136,8 @@ def site_map(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def staff(request: HttpRequest) -> HttpResponse:
-    """Show someone who signed in what their account opens."""
-    context = {
-        "sees_loads": can_see_loads(request.user),
-        "reads_opinions": can_read_opinions(request.user),
-        "runs_tests": can_run_tests(request.user),
-        "keeps_messages": can_keep_messages(request.user),
-    }
-    return render(request, "portal/staff.html", context)
+    """Show someone who signed in what she holds, and what it opens."""
+    return render(request, "portal/staff.html", {"home": selectors.member_home(request.user)})
 
 
 @require_safe

@@ -11,6 +11,7 @@ from jalon.directory.rules.inviting import (
     closing_refusal,
     digest_of,
     gift_refusal,
+    hidden,
     name_problem,
     roles_to_give,
 )
@@ -144,3 +145,9 @@ def test_a_name_is_a_name():
 def test_a_link_is_kept_as_a_digest():
     assert len(digest_of("a" * 43)) == 64
     assert digest_of("a" * 43) != digest_of("b" * 43)
+
+
+@pytest.mark.parametrize("before", ["Not Found: ", "GET /connexion/?next="])
+def test_no_link_in_a_journal(before):
+    line = f"{before}/invitation/{'a-_' * 14}a/ 404"
+    assert hidden(line) == f"{before}/invitation/[adresse cachée]/ 404"

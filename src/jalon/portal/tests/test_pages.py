@@ -6,6 +6,7 @@ from django.test import RequestFactory, override_settings
 from pytest_django.asserts import assertContains, assertNotContains
 from tests import factories
 
+from jalon.directory.rules.roles import SCOPES
 from jalon.portal import views
 from jalon.training.models import Feed
 
@@ -131,6 +132,32 @@ def test_the_team_page_shows_what_the_account_opens(client, is_staff, shown):
     assertContains(response, "Ana")
     assertContains(response, 'action="/deconnexion/"')
     assert ("/equipe/chargements/" in response.content.decode()) is is_staff
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "opened", "closed"),
+    [
+        ("region-officer", ["personnes", "avis", "annuaire"], ["messages"]),
+        ("coordinator", ["personnes", "journal"], ["chargements", "avis"]),
+        ("partner-editor", ["personnes", "annuaire"], ["essais"]),
+        ("adviser", ["annuaire", "journal"], ["personnes", "avis"]),
+    ],
+)
+def test_the_home_of_members_shows_what_each_role_opens(client, role, opened, closed):
+    account = factories.account(is_staff=False, name="Ana")
+    made = {"organisation": factories.organisation, "territory": factories.territory}
+    where = {scope: make() for scope, make in made.items() if SCOPES[role] == scope}
+    held = factories.membership(account, role, **where)
+    client.force_login(account)
+    page = client.get("/equipe/")
+    assertContains(page, held.get_role_display())
+    for name in opened:
+        assertContains(page, f'href="/equipe/{name}/"')
+        assert client.get(f"/equipe/{name}/").status_code == 200
+    for name in closed:
+        assertNotContains(page, f'href="/equipe/{name}/"')
+        assert client.get(f"/equipe/{name}/").status_code == 403
 
 
 @pytest.mark.django_db
