@@ -2,6 +2,7 @@
 
 from jalon.agenda.models.events import Attachment, Event, Participation, Theme
 from jalon.agenda.models.feeds import CalendarKey, Feed, FeedItem
+from jalon.agenda.models.holidays import SchoolHoliday
 from jalon.agenda.models.schedule import Occurrence, Slot, SlotChange
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "FeedItem",
     "Occurrence",
     "Participation",
+    "SchoolHoliday",
     "Slot",
     "SlotChange",
     "Theme",
