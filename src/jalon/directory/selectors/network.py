@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Prefetch, Q, QuerySet, Value, When
@@ -73,12 +74,15 @@ def _of_territories(slugs: Iterable[str]) -> Q:
 
 
 def _with_words(text: str) -> Q:
-    """Match the organisations that hold every word, in their own name or in a contact's."""
+    """Match the organisations that hold every word, in their own name or in a contact's.
+
+    Asked of the database once: the list, its count and each filter then look among the same keys.
+    """
     found = Q()
     for word in fold(text).split()[:MOST_WORDS]:
         people = Contact.objects.in_use().filter(folded__contains=word).values("organisation")
         found &= Q(folded__contains=word) | Q(pk__in=people)
-    return found
+    return Q(pk__in=list(Organisation.objects.filter(found).order_by().values_list("pk", flat=True)))
 
 
 def _with_states(states: Iterable[str], today: date) -> Q:
@@ -90,11 +94,11 @@ def _with_states(states: Iterable[str], today: date) -> Q:
     return found
 
 
-def organisations(asked: Asked, *, today: date) -> QuerySet[Organisation]:
-    """Return the organisations asked for, in no order."""
+def organisations(asked: Asked, *, today: date, named: Q | None = None) -> QuerySet[Organisation]:
+    """Return the organisations asked for, in no order; `named`: what `_with_words` gave, if it was asked."""
     found = Organisation.objects.filter(withdrawn=False).order_by()
     if asked.text:
-        found = found.filter(_with_words(asked.text))
+        found = found.filter(_with_words(asked.text) if named is None else named)
     if asked.territories:
         found = found.filter(_of_territories(asked.territories))
     if asked.kinds:
@@ -130,46 +134,54 @@ def contact_lines(contacts: Iterable[Contact], *, today: date) -> list[ContactLi
     return sorted(lines, key=lambda line: line.state == ContactState.TO_IDENTIFY)
 
 
-def network_page(asked: Asked, *, number: str, today: date) -> tuple[Page, list[Line]]:
-    """Return one page of the directory and its lines; the figures of a page are in organisations."""
-    page = Paginator(_ordered(organisations(asked, today=today)), PER_PAGE).get_page(number)
-    return page, _lines(page.object_list, today=today)
+class NetworkPage(NamedTuple):
+    """What the screen of the directory shows; figures of the page and of the filters are in organisations."""
+
+    page: Page
+    lines: list[Line]
+    groups: list[Group]
 
 
-def network_print(asked: Asked, *, today: date) -> list[Line]:
-    """Return the lines to print, MOST_PRINTED organisations at most."""
-    return _lines(_ordered(organisations(asked, today=today))[:MOST_PRINTED], today=today)
+def network_page(asked: Asked, *, number: str, today: date) -> NetworkPage:
+    """Return one page of the directory, with the filters and their live counts."""
+    named = _with_words(asked.text) if asked.text else None
+    page = Paginator(_ordered(organisations(asked, today=today, named=named)), PER_PAGE).get_page(number)
+    return NetworkPage(page, _lines(page.object_list, today=today), _filters(asked, today=today, named=named))
 
 
-def network_filters(asked: Asked, *, today: date) -> list[Group]:
-    """Return the filters with live counts, in organisations: each value counts with the others in force."""
-    beyond_territory = organisations(replace(asked, territories=()), today=today)
+def network_print(asked: Asked, *, today: date) -> tuple[list[Line], list[Group]]:
+    """Return the lines to print, MOST_PRINTED organisations at most, and the filters."""
+    named = _with_words(asked.text) if asked.text else None
+    found = _ordered(organisations(asked, today=today, named=named))[:MOST_PRINTED]
+    return _lines(found, today=today), _filters(asked, today=today, named=named)
+
+
+def _filters(asked: Asked, *, today: date, named: Q | None) -> list[Group]:
+    """Return the filters with live counts: each value counts with the others in force."""
+
+    def without(**left_out: tuple[str, ...]) -> QuerySet[Organisation]:
+        return organisations(replace(asked, **left_out), today=today, named=named)
+
+    anywhere = without(territories=())
     inside = dict(
-        Link.objects.filter(organisation__in=beyond_territory.values("pk"))
+        Link.objects.filter(organisation__in=anywhere.values("pk"))
         .values_list("territory__slug")
         .annotate(Count("organisation"))
         .order_by()
     )
-    everywhere = beyond_territory.filter(~Exists(Link.objects.filter(organisation=OuterRef("pk")))).count()
-    kinds = dict(
-        organisations(replace(asked, kinds=()), today=today)
-        .values_list("kind")
-        .annotate(Count("pk"))
-        .order_by()
+    everywhere = anywhere.filter(~Exists(Link.objects.filter(organisation=OuterRef("pk")))).count()
+    kinds = dict(without(kinds=()).values_list("kind").annotate(Count("pk")).order_by())
+    states = without(states=()).aggregate(
+        **{one.name: Count("pk", filter=_with_states([one], today)) for one in SHOWN_STATES}
     )
-    states = organisations(replace(asked, states=()), today=today).aggregate(
-        **{
-            f"n{at}": Count("pk", filter=_with_states([state], today))
-            for at, state in enumerate(SHOWN_STATES)
-        }
-    )
+    territories = Territory.objects.values_list("slug", "name")
     return [
         Group(
             "Territoire",
             "territoire",
             [
                 Choice(slug, name, inside.get(slug, 0) + everywhere, slug in asked.territories)
-                for slug, name in Territory.objects.values_list("slug", "name")
+                for slug, name in territories
             ],
         ),
         Group(
@@ -185,8 +197,8 @@ def network_filters(asked: Asked, *, today: date) -> list[Group]:
             "Contacts",
             "etat",
             [
-                Choice(one.value, one.label, states[f"n{at}"], one.value in asked.states)
-                for at, one in enumerate(SHOWN_STATES)
+                Choice(one.value, one.label, states[one.name], one.value in asked.states)
+                for one in SHOWN_STATES
             ],
         ),
     ]

@@ -58,16 +58,13 @@ def network(request: HttpRequest) -> HttpResponse:
         return redirect(f"{reverse('directory:network')}?{query}")
     asked = selectors.read_asked(request.GET.getlist)
     today = timezone.localdate()
-    page, lines = selectors.network_page(asked, number=request.GET.get("page", ""), today=today)
-    groups = selectors.network_filters(asked, today=today)
+    found = selectors.network_page(asked, number=request.GET.get("page", ""), today=today)
     context = {
         "asked": asked,
-        "page": page,
-        "lines": lines,
-        "groups": groups,
-        "active": selectors.active_filters(asked, groups),
+        **found._asdict(),
+        "active": selectors.active_filters(asked, found.groups),
         "mine": mine,
-        "editable": {line.organisation.pk for line in lines if edits(rights, line.organisation)},
+        "editable": {line.organisation.pk for line in found.lines if edits(rights, line.organisation)},
         "adds": can_add_organisation(rights),
         "moves_files": can_move_files(rights),
         "trail": network_trail()[:1],
@@ -81,9 +78,9 @@ def network_print(request: HttpRequest) -> HttpResponse:
     """Give the same list in one piece, to print."""
     asked = selectors.read_asked(request.GET.getlist)
     today = timezone.localdate()
-    groups = selectors.network_filters(asked, today=today)
+    lines, groups = selectors.network_print(asked, today=today)
     context = {
-        "lines": selectors.network_print(asked, today=today),
+        "lines": lines,
         "most": selectors.MOST_PRINTED,
         "active": selectors.active_filters(asked, groups),
         "today": today,
