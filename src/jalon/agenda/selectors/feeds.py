@@ -125,7 +125,9 @@ def _days(record: Incoming) -> tuple[str, str]:
     elif more:
         days += f" et {more} autre{'s' if more > 1 else ''} date{'s' if more > 1 else ''}"
     hours = said_hour(slot.start) if slot.start else ""
-    return days, f"de {hours} à {said_hour(slot.end)}" if hours and slot.end else hours
+    if hours and slot.end:
+        hours = f"de {hours} à {said_hour(slot.end)}"
+    return days, hours.replace(" h", "\u00a0h")
 
 
 def choice_lines(items: Iterable[FeedItem]) -> list[Line]:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jalon.agenda.rules.addresses import address_refusal, calendar_address, is_public, target_of
@@ -362,6 +362,7 @@ def test_a_pasted_address_is_understood():
     assert target_of("https://écoles.example/é?q=é").path == "/%C3%A9?q=%C3%A9"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_refused_or_leads_somewhere(text):
     address = calendar_address(text)

@@ -133,7 +133,7 @@ def check_sane(reading: Reading) -> None:
         assert refusal.reason.endswith((".", "»"))
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=300)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=300, deadline=None)
 @given(
     st.one_of(
         st.binary(max_size=2000),
@@ -156,6 +156,7 @@ JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(
     st.lists(st.dictionaries(st.sampled_from([*OPEN, "start", "begin", "locationName"]), JSON), max_size=4)
 )
@@ -170,6 +171,7 @@ DAYS = st.dates(date(2020, 1, 1), date(2090, 1, 1))
 HOURS = st.times().map(lambda at: at.replace(second=0, microsecond=0, fold=0))
 
 
+@settings(deadline=None)
 @given(
     WORDS.filter(bool),
     WORDS,
