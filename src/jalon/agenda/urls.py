@@ -9,6 +9,10 @@ urlpatterns = [
     # Calendars given out.
     path("agenda/flux/region.ics", feeds.calendar, {"whole": True}, name="region_calendar"),
     path("agenda/flux.ics", feeds.calendar, name="calendar"),
+    path("agenda/flux.json", feeds.json_calendar, name="json"),
+    path("agenda/flux.rss", feeds.news, {"kind": "rss"}, name="rss"),
+    path("agenda/flux.atom", feeds.news, {"kind": "atom"}, name="atom"),
+    path("agenda/flux/openagenda.json", feeds.openagenda, name="openagenda"),
     path("agenda/e/<slug:key>.ics", feeds.event_calendar, name="event_calendar"),
     # One's own, at a secret address.
     path("agenda/moi/<str:token>.ics", own_calendar.own_calendar, name="own_calendar"),

@@ -146,7 +146,15 @@ PUBLIC: dict[str, list[Call]] = {
     "directory:organisation": [Call({"slug": "cio-orleans"}), Call({"slug": "zzz-inconnu"}, status=404)],
     "directory:left": [Call()],
     "agenda:region_calendar": [fragment()],
-    "agenda:calendar": [fragment(), fragment(type="forum", commune="37261", q="é"), fragment(km="zzz", moi="1")],
+    "agenda:calendar": [
+        fragment(),
+        fragment(type="forum", commune="37261", q="é"),
+        fragment(km="zzz", moi="1"),
+    ],
+    "agenda:json": [fragment(), fragment(type="forum", apres="zzz"), fragment(apres="99999999")],
+    "agenda:rss": [fragment(), fragment(territoire="zzz")],
+    "agenda:atom": [fragment(), fragment(public="pupils")],
+    "agenda:openagenda": [fragment(), fragment(q="é")],
     # Those of events are in jalon/agenda/tests/test_feeds.py.
     "agenda:event_calendar": [Call({"key": "zzz"}, status=404)],
     "surveys:thanks": [Call(), Call(query={"cle": "zzz", "fait": "merci", "retour": "//exemple.fr/"})],

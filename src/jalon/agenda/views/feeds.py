@@ -11,7 +11,9 @@ from django.views.decorators.http import require_safe
 
 from jalon.agenda.models import Event
 from jalon.agenda.rules.asked import Asked, read_asked
-from jalon.agenda.services.publishing import ics
+from jalon.agenda.services.publishing import atom, ics
+from jalon.agenda.services.publishing import json as pages
+from jalon.agenda.services.publishing.openagenda import openagenda_export
 from jalon.agenda.services.publishing.serving import Given, given, kept
 from jalon.directory.rules.roles import Rights
 
@@ -63,6 +65,53 @@ def calendar(request: HttpRequest, *, whole: bool = False) -> HttpResponse:
 
     file = "agenda-region.ics" if whole else "agenda.ics"
     return open_to_all(answered(request, state, ics.TYPE, lambda: kept(state, make), name=file))
+
+
+def _cursor(request: HttpRequest) -> int:
+    text = request.GET.get(pages.CURSOR, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+
+
+@require_safe
+def json_calendar(request: HttpRequest) -> HttpResponse:
+    """Give the public calendar in JSON, a page at a time."""
+    asked, now, origin, after = asked_in(request), timezone.now(), origin_of(request), _cursor(request)
+    name = ics.calendar_name(asked)
+    state = given(ANYONE, asked, "json", origin, name, after, now=now)
+
+    def make() -> bytes:
+        today = timezone.localdate(now)
+        return pages.json_page(ANYONE, asked, name=name, origin=origin, after=after, today=today, now=now)
+
+    return open_to_all(answered(request, state, pages.TYPE, lambda: kept(state, make)))
+
+
+@require_safe
+def openagenda(request: HttpRequest) -> HttpResponse:
+    """Give the public calendar as an export of OpenAgenda."""
+    asked, now, origin = asked_in(request), timezone.now(), origin_of(request)
+    name = ics.calendar_name(asked)
+    state = given(ANYONE, asked, "openagenda", origin, name, now=now)
+
+    def make() -> bytes:
+        today = timezone.localdate(now)
+        return openagenda_export(ANYONE, asked, name=name, origin=origin, today=today, now=now)
+
+    return open_to_all(answered(request, state, pages.TYPE, lambda: kept(state, make)))
+
+
+@require_safe
+def news(request: HttpRequest, kind: str) -> HttpResponse:
+    """Give what is new in the public calendar to news readers: RSS or Atom."""
+    asked, now, origin = asked_in(request), timezone.now(), origin_of(request)
+    name = ics.calendar_name(asked)
+    state = given(ANYONE, asked, kind, origin, name, now=now)
+
+    def make() -> bytes:
+        today = timezone.localdate(now)
+        return atom.news(kind, ANYONE, asked, name=name, origin=origin, today=today)
+
+    return open_to_all(answered(request, state, atom.TYPES[kind], lambda: kept(state, make)))
 
 
 @require_safe
