@@ -1,10 +1,11 @@
 """What is new in the calendar, for news readers: RSS 2.0 and Atom, with Django's own writers."""
 
-from datetime import date
+from datetime import date, datetime, time
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed, Rss201rev2Feed, SyndicationFeed
 
 from jalon.agenda.models import Event, Occurrence
@@ -51,6 +52,9 @@ def news(kind: str, rights: Rights, asked: Asked, *, name: str, origin: str, tod
         language="fr",
         feed_url=f"{origin}{path}?{query}" if query else f"{origin}{path}",
     )
+    began = datetime.combine(today, time(), tzinfo=timezone.get_current_timezone())
+    last = max((one.modified_at for one in found), default=began)
+    feed.latest_post_date = lambda: last  # Django's own is the moment of asking, when nothing is in it
     for one in found:
         page = where.page(one)
         when = _when(one, dates.get(one.event, []), today)
