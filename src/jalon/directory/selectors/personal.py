@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from jalon.directory.models import Account, Contact, Invitation
+from jalon.directory.models import Account, Contact, ImportDraft, Invitation
 from jalon.directory.rules.personal import Part
 from jalon.directory.selectors.sessions import connections_of
 from jalon.directory.signals import asked_for_data
@@ -35,6 +35,7 @@ def held_about(account: Account, *, now: datetime.datetime) -> list[Part]:
         _sessions(account, now),
         _second_factor(account),
         _messages(account),
+        _files(account),
     ]
     for _receiver, more in asked_for_data.send(sender=Account, account=account):
         parts += more
@@ -157,4 +158,15 @@ def _messages(account: Account) -> Part:
         rows=tuple(
             (_moment(one.made_at), one.subject, one.get_state_display()) for one in messages_to(account.email)
         ),
+    )
+
+
+def _files(account: Account) -> Part:
+    return Part(
+        name="fichiers",
+        title="Fichiers que vous avez envoyés",
+        why="vous montrer ce qui changera avant de l'écrire",
+        kept="un jour",
+        head=("contenu", "envoyé le"),
+        rows=tuple((one.what, _moment(one.made_at)) for one in ImportDraft.objects.filter(author=account)),
     )
