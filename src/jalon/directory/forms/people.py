@@ -56,6 +56,7 @@ class InviteForm(forms.Form):
     )
     structure = forms.CharField(label="Sa structure", required=False, max_length=200)
     structure_code = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
+    structure_choice = forms.CharField(required=False, max_length=100, widget=forms.HiddenInput)
     territoire = forms.ModelChoiceField(
         label="Son territoire",
         queryset=Territory.objects.none(),
@@ -128,12 +129,13 @@ class InviteForm(forms.Form):
     def _organisation(self) -> Organisation | None:
         """Return the organisation chosen, or the one that the words typed mean; say what is wrong."""
         typed = " ".join(self.cleaned_data.get("structure", "").split())
-        code = typed if self.few else self.cleaned_data.get("structure_code", "")
+        ticked = self.cleaned_data.get("structure_choice", "")
+        code = ticked or (typed if self.few else self.cleaned_data.get("structure_code", ""))
         if code:
             chosen = Organisation.objects.filter(slug=code, withdrawn=False).first()
             if chosen and not organisations_to_invite(self.rights).filter(pk=chosen.pk).exists():
                 raise PermissionDenied
-            if chosen and (typed in {"", code} or fold(chosen.name) == fold(typed)):
+            if chosen and (ticked or typed in {"", code} or fold(chosen.name) == fold(typed)):
                 return chosen
         if not typed:
             self.add_error("structure", "Choisissez une structure." if self.few else "Écrivez son nom.")

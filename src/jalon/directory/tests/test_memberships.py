@@ -1,6 +1,10 @@
 """Roles given and taken away, accounts closed; never the last administrator's."""
 
+import threading
+from itertools import permutations
+
 import pytest
+from django.db import connection
 from tests import factories
 
 from jalon.directory.enums import Role
@@ -178,3 +182,28 @@ def test_an_act_that_cannot_be_told_is_not_done(administrator, place):
     finally:
         acted.disconnect(refuse)
     assert Membership.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+def test_two_administrators_cannot_remove_each_other_at_once():
+    administrators = [someone(name, Role.ADMINISTRATOR) for name in ("Aline", "Bruno")]
+    ready = threading.Barrier(2)
+    refused = []
+
+    def remove(by: Account, other: Account) -> None:
+        try:
+            ready.wait()
+            withdraw_membership(by=by, membership=other.memberships.get().pk)
+        except (LastAdministratorError, NotTheirsError) as refusal:
+            refused.append(refusal)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=remove, args=pair) for pair in permutations(administrators)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(refused) == 1
+    assert Membership.objects.filter(role=Role.ADMINISTRATOR).count() == 1

@@ -7,7 +7,7 @@ from pytest_django.asserts import assertContains, assertNotContains, assertRedir
 from tests import factories
 
 from jalon.directory.enums import Role
-from jalon.directory.models import Account, Invitation, Membership
+from jalon.directory.models import Account, Invitation, Membership, Organisation
 from jalon.outbox.models import Message
 
 pytestmark = pytest.mark.django_db
@@ -273,11 +273,17 @@ def test_among_many_an_organisation_is_looked_for_by_name(keeper, many, here):
     assertContains(page, "Beaucoup de structures correspondent")
     page = keeper.post(INVITE, form(role="adviser", structure="mission numero 2"))
     assertContains(page, "Plusieurs structures correspondent")
-    assertContains(page, 'name="structure_code"', count=12)
+    assertContains(page, 'name="structure_choice"', count=12)
     assertContains(keeper.post(INVITE, form(role="adviser", structure="zzz")), "Aucune de vos structures")
     assert not Invitation.objects.exists()
     keeper.post(INVITE, form(role="adviser", structure="cria ici"))
     assert Invitation.objects.get().organisation == here
+
+
+def test_the_one_ticked_among_alikes_is_invited_to(keeper, many):
+    alike = Organisation.objects.get(name="Mission locale numéro 21")
+    keeper.post(INVITE, form(role="adviser", structure="mission numero 2", structure_choice=alike.slug))
+    assert Invitation.objects.get().organisation == alike
 
 
 def test_what_was_chosen_in_the_list_counts_until_the_words_change(keeper, many, here, elsewhere):
