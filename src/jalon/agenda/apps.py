@@ -11,11 +11,13 @@ class AgendaConfig(AppConfig):
         from jalon.agenda.selectors.personal import keys_of  # noqa: PLC0415 - models exist only now
         from jalon.agenda.services import daily  # noqa: PLC0415 - models exist only now
         from jalon.agenda.services.calendar_keys import clean_keys_today  # noqa: PLC0415 - models exist only now
+        from jalon.agenda.services.examples import declare_examples  # noqa: PLC0415 - models exist only now
         from jalon.agenda.services.region import declare_parts  # noqa: PLC0415 - models exist only now
         from jalon.directory.signals import asked_for_data  # noqa: PLC0415 - models exist only now
         from jalon.outbox.services.jobs import schedule  # noqa: PLC0415 - models exist only now
 
         declare_parts()
+        declare_examples()
         asked_for_data.connect(keys_of, dispatch_uid="agenda")
         schedule("Agenda : événements passés", every=timedelta(days=1), run=daily.hold_past_today)
         schedule("Agenda : calendriers lus", every=timedelta(minutes=15), run=daily.read_calendars)
