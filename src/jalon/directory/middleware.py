@@ -5,7 +5,6 @@ from collections.abc import Callable
 from django.contrib.auth.middleware import get_user
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
-from django.urls import resolve
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
@@ -34,8 +33,8 @@ def _let_in(request: HttpRequest) -> Account | AnonymousUser:
     account = get_user(request)
     if not isinstance(account, Account) or not must_set_up_second_factor(account):
         return account
-    match = request.resolver_match or resolve(request.path_info)
-    return account if match.view_name in BEFORE else AnonymousUser()
+    match = request.resolver_match
+    return account if match is not None and match.view_name in BEFORE else AnonymousUser()
 
 
 def second_factor_first(get_response: Answer) -> Answer:

@@ -29,7 +29,7 @@ PER_PAGE = 20
 CLOSED_TO_ROBOTS = (
     "/recherche/suggestions/", "/pres-de-moi/communes/", "/formations/suggestions/", "/formations/carte/",
     "/formations/rentree/*.pdf", "/formations/rentree/*.xlsx", "/formations/rentree/*.csv",
-    "/connexion/", "/mon-compte/", "/invitation/", "/equipe/",
+    "/connexion/", "/mon-compte/", "/mot-de-passe/", "/invitation/", "/equipe/",
     "/dossier/*/", "/atelier/*/", "/avis/", "/essai/",
 )  # fmt: skip
 ROBOTS = "User-agent: *\n" + "".join(f"Disallow: {path}\n" for path in CLOSED_TO_ROBOTS)

@@ -35,11 +35,11 @@ def account_of_identity(login: SocialLogin, proven: str) -> Account:
         return tied.user
     if not proven:
         raise NotWelcomeError(UNPROVEN)
-    account = Account.objects.filter(email=plain_email(proven), is_active=True).first()
+    # Signs that only look like letters would become them in a plain form: such an address is nobody else's.
+    address = plain_email(proven) if proven.isascii() else proven
+    account = Account.objects.filter(email=address, is_active=True).first()
     if account is None:
-        invited = Invitation.objects.filter(
-            email=plain_email(proven), accepted_at=None, withdrawn_at=None
-        ).exists()
+        invited = Invitation.objects.filter(email=address, accepted_at=None, withdrawn_at=None).exists()
         raise NotWelcomeError(INVITED if invited else UNKNOWN)
     SocialAccount.objects.create(
         user=account, provider=login.account.provider, uid=login.account.uid, extra_data={}

@@ -1,15 +1,19 @@
 """Signing in with another organisation: a real OpenID Connect provider, started here."""
 
 import html
+import json
 import os
 import re
+import time
 from collections.abc import Iterator
+from threading import Thread
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
 import oidc_provider_mock
 import pytest
 from allauth.socialaccount.models import SocialAccount
+from authlib.jose import JsonWebKey, jwt
 from django.contrib.sessions.models import Session
 from django.core.checks import run_checks
 from django.test import Client
@@ -17,6 +21,8 @@ from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 from tests import factories
 from tests.readonly import readonly
+from werkzeug.serving import make_server
+from werkzeug.wrappers import Response
 
 from jalon.config.environment import openid_connect
 from jalon.directory.enums import Role
@@ -172,6 +178,60 @@ def test_a_role_that_needs_it_sets_it_up_first(client, connected):
     person(connected, "p8", email="cle@exemple.fr", email_verified=True)
     come(client, "p8", next="/equipe/")
     assertRedirects(client.get("/connexion/?next=/equipe/"), "/mon-compte/deux-etapes/activer/?next=/equipe/")
+
+
+@pytest.mark.parametrize("lookalike", ["\u212aarl@exemple.fr", "\uff4barl@exemple.fr"])
+def test_an_address_that_only_looks_the_same_opens_nothing(client, connected, lookalike):
+    factories.account("karl@exemple.fr", is_staff=False, second_factor=False)
+    person(connected, f"like{ord(lookalike[0])}", email=lookalike, email_verified=True)
+    assertContains(come(client, f"like{ord(lookalike[0])}"), "pas de compte ouvert", status_code=403)
+
+
+def test_a_network_does_not_begin_without_end(client, connected):
+    answers = {client.post("/connexion/ailleurs/").status_code for _ in range(60)}
+    assert answers == {200}
+    assertContains(client.post("/connexion/ailleurs/"), "quart d'heure", status_code=429)
+
+
+class SignedPerson:
+    """A provider that signs what it says of a person, as ProConnect does, for `audience`; or `forged`."""
+
+    def __init__(self, *, audience: str, forged: bool) -> None:
+        self.inner, self.audience = oidc_provider_mock.app(), audience
+        self.key = JsonWebKey.generate_key("RSA", 2048, {"kid": "person"}, is_private=True)
+        self.pen = self.key if not forged else JsonWebKey.generate_key("RSA", 2048, is_private=True)
+
+    def __call__(self, environ, start_response):
+        answer = Response.from_app(self.inner, environ)
+        if environ["PATH_INFO"] == "/jwks":
+            answer.set_data(json.dumps({"keys": [*answer.json["keys"], self.key.as_dict()]}))
+        if environ["PATH_INFO"] == "/userinfo":
+            claims = answer.json | {
+                "iss": f"http://{environ['HTTP_HOST']}",
+                "aud": self.audience,
+                "exp": int(time.time()) + 60,
+            }
+            signed = jwt.encode({"alg": "RS256", "kid": "person"}, claims, self.pen)
+            answer = Response(signed, content_type="application/jwt")
+        return answer(environ, start_response)
+
+
+@pytest.mark.parametrize(
+    ("audience", "forged", "status"), [("jalon", False, 302), ("another", False, 400), ("jalon", True, 400)]
+)
+def test_what_a_provider_signs_of_a_person_is_read_and_checked(
+    client, settings, ana, monkeypatch, audience, forged, status
+):
+    monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
+    server = make_server("127.0.0.1", 0, SignedPerson(audience=audience, forged=forged), threaded=True)
+    Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        address = f"http://127.0.0.1:{server.server_port}"
+        connect(settings, address)
+        person(address, "p1", email="ana@exemple.fr", email_verified=True)
+        assert come(client, "p1").status_code == status
+    finally:
+        server.shutdown()
 
 
 # ── what comes back amiss

@@ -8,14 +8,18 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from requests import RequestException
 
 from jalon.directory.openid_connect import OtherOrganisation, provider_name
 from jalon.directory.rules.sign_in import own_path
+from jalon.ui.services.attempts import Attempts, TooManyError
+from jalon.ui.services.posting import network
 
 logger = logging.getLogger(__name__)
+journeys = Attempts("journeys to another organisation", most=60)  # each keeps a session and asks the provider
 NO_ANSWER = (RequestException, OAuth2Error, KeyError, ValueError)
 
 
@@ -39,7 +43,10 @@ def federated_begin(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(onward or settings.LOGIN_REDIRECT_URL)
     try:
+        journeys.note(network(request), timezone.now())
         goal = OtherOrganisation(request).way_out(onward)
+    except TooManyError:
+        return render(request, "directory/federated_refusal.html", {"why": "often"}, status=429)
     except NO_ANSWER as error:
         return _refuse(request, error)
     context = {"goal": goal, "leaving": False, "other_organisation": provider_name()}
