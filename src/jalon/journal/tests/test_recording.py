@@ -127,6 +127,23 @@ def test_the_opened_journal_lets_them_pass_then_refuses_again(entry, what: str):
         run(STATEMENTS[what])
 
 
+def test_the_table_is_not_emptied_at_once(entry):
+    if connection.vendor == "sqlite":
+        emptied = "DELETE FROM journal_entry_territories; DELETE FROM journal_entry"
+    else:
+        emptied = "SET CONSTRAINTS ALL IMMEDIATE; TRUNCATE journal_entry CASCADE"
+    with pytest.raises(DatabaseError, match="append only"), transaction.atomic():
+        run(emptied)
+    assert Entry.objects.get().said == entry.said
+
+
+def test_a_row_written_over_another_is_refused(entry):
+    other = Entry(pk=entry.pk, at=entry.at, verb="a.b.c", thing_kind="x.y", thing_key="1", said="autre")
+    with pytest.raises(DatabaseError, match="append only"), transaction.atomic():
+        other.save()
+    assert Entry.objects.get().said == entry.said
+
+
 def test_an_account_and_an_organisation_that_go_leave_the_line(entry):
     entry.organisation.delete()
     entry.actor.delete()
