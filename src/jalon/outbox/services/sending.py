@@ -12,7 +12,7 @@ from typing import NamedTuple
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from jalon.outbox.enums import MessageState, Trouble
@@ -69,13 +69,13 @@ def lease_next(*, now: datetime) -> Message | None:
     On PostgreSQL a row that another worker is taking is passed over; on SQLite only one transaction writes at
     a time. The attempt counts from here, so that a message that kills its worker does not come back for ever.
     """
-    due = Q(state=MessageState.WAITING, next_at__lte=now)
-    abandoned = Q(state=MessageState.SENDING, leased_until__lt=now, attempts__lt=MOST_ATTEMPTS)
+    due = Message.objects.filter(state=MessageState.WAITING, next_at__lte=now)
+    abandoned = Message.objects.filter(
+        state=MessageState.SENDING, leased_until__lt=now, attempts__lt=MOST_ATTEMPTS
+    )
     with transaction.atomic():
-        found = Message.objects.filter(due | abandoned).order_by("next_at", "pk")
-        if connection.features.has_select_for_update_skip_locked:
-            found = found.select_for_update(skip_locked=True)
-        message = found.first()
+        # Two questions, not one with « or »: each reads its index and stops at the first row.
+        message = _first_free(due) or _first_free(abandoned)
         if message is None:
             return None
         for column, value in new_lease(now).items():
@@ -83,6 +83,13 @@ def lease_next(*, now: datetime) -> Message | None:
         message.state, message.attempts = MessageState.SENDING, message.attempts + 1
         message.save(update_fields=["state", "attempts", "lease", "leased_until"])
     return message
+
+
+def _first_free(found: QuerySet[Message]) -> Message | None:
+    found = found.order_by("next_at")
+    if connection.features.has_select_for_update_skip_locked:
+        found = found.select_for_update(skip_locked=True)
+    return found.first()
 
 
 @transaction.atomic
