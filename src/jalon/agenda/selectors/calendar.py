@@ -2,12 +2,12 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jalon.agenda.enums import Audience, EventKind, EventState
 from jalon.agenda.models import Event, Occurrence, Participation, Theme
@@ -20,6 +20,7 @@ from jalon.agenda.rules.happenings import (
     tests_of,
     values_of,
 )
+from jalon.agenda.rules.schedule import LONGEST_DAYS
 from jalon.directory.models import Organisation
 from jalon.directory.rules.roles import Rights
 from jalon.occupations.models import Sector
@@ -35,6 +36,7 @@ COLUMNS = (
     *("event__organisation_id", "event__organisation__name", "event__organisation__slug"),
     "event__created_by_id",
 )
+MOST_NAMED = 5000  # events named one by one in a query: a database takes no more than some tens of thousands
 Tags = Mapping[str, Mapping[int, Collection[str]]]
 
 
@@ -92,8 +94,14 @@ def _happening(row: tuple[Any, ...], territories: Mapping[int, tuple[str, ...]])
     )
 
 
-def _window(first: date, last: date, before: str = "") -> Q:
-    return Q(**{f"{before}first_day__lte": last, f"{before}last_day__gte": first})
+def _touching(first: date, last: date) -> Q:
+    """Keep the dates that touch these days; none lasts longer than LONGEST_DAYS: an index leads there."""
+    return Q(first_day__range=(first - timedelta(LONGEST_DAYS), last), last_day__gte=first)
+
+
+def _of_events(rows: QuerySet[Any], events: Collection[int]) -> QuerySet[Any]:
+    """Keep the rows of these events; too many to be named, all the rows: the others are not looked at."""
+    return rows.filter(event__in=events) if len(events) <= MOST_NAMED else rows
 
 
 def _narrowed(found: QuerySet[Event], asked: Asked) -> QuerySet[Event]:
@@ -111,33 +119,32 @@ def _narrowed(found: QuerySet[Event], asked: Asked) -> QuerySet[Event]:
     return found
 
 
-def _territories(first: date, last: date) -> dict[int, tuple[str, ...]]:
-    """Return the slugs of the territories of each event that touches these days."""
+def _territories(events: Collection[int]) -> dict[int, tuple[str, ...]]:
+    """Return the slugs of the territories of each event, by name."""
     pairs = (
-        Event.territories.through.objects.filter(_window(first, last, "event__occurrences__"))
+        _of_events(Event.territories.through.objects, events)
         .order_by("event_id", "territory__name")
-        .values_list("event_id", "territory__slug", "territory__name")
-        .distinct()
+        .values_list("event_id", "territory__slug")
     )
     found: dict[int, list[str]] = defaultdict(list)
-    for event, slug, _name in pairs:
+    for event, slug in pairs:
         found[event].append(slug)
     return {event: tuple(slugs) for event, slugs in found.items()}
 
 
-def _tags(names: Iterable[str], first: date, last: date) -> dict[str, dict[int, set[str]]]:
-    """Return the themes, sectors or occupations of the events that touch these days: one query each."""
+def _tags(names: Iterable[str], happenings: Iterable[Happening]) -> dict[str, dict[int, set[str]]]:
+    """Return the themes, sectors or occupations of events: one query each."""
     ways = {
         "themes": (Event.themes.through, "theme__slug"),
         "sectors": (Event.sectors.through, "sector__slug"),
         "occupations": (Event.occupations.through, "occupation_id"),
     }
+    events = {one.event for one in happenings}
     tags: dict[str, dict[int, set[str]]] = {}
     for name in names:
         model, column = ways[name]
         found: dict[int, set[str]] = defaultdict(set)
-        rows = model.objects.filter(_window(first, last, "event__occurrences__"))
-        for event, value in rows.order_by().values_list("event_id", column).distinct():
+        for event, value in _of_events(model.objects.order_by(), events).values_list("event_id", column):
             found[event].add(value)
         tags[name] = found
     return tags
@@ -161,13 +168,14 @@ def mine_of(rights: Rights) -> Mine:
 
 
 def _all_between(events: QuerySet[Event], first: date, last: date) -> list[Happening]:
+    """Return the dates of these events between two days. EXISTS: SQLite then begins by the days."""
     rows = (
-        Occurrence.objects.filter(_window(first, last), event__in=events)
+        Occurrence.objects.filter(_touching(first, last), Exists(events.filter(pk=OuterRef("event_id"))))
         .order_by("starts_at", "pk")
         .values_list(*COLUMNS)
     )
     found = list(rows)
-    territories = _territories(first, last) if found else {}
+    territories = _territories({row[0] for row in found}) if found else {}
     return [_happening(row, territories) for row in found]
 
 
@@ -186,7 +194,7 @@ def between(rights: Rights, asked: Asked, first: date, last: date) -> list[Happe
     needed = [name for name in ("themes", "sectors") if getattr(asked, name)]
     if asked.occupation:
         needed.append("occupations")
-    tests = list(_tests(rights, asked, _tags(needed, first, last)).values())
+    tests = list(_tests(rights, asked, _tags(needed, found)).values())
     return [one for one in found if all(test(one) for test in tests)] if tests else found
 
 
@@ -196,7 +204,7 @@ def facets(rights: Rights, asked: Asked, first: date, last: date) -> dict[str, l
     Keys are the fields of Asked in COUNTED. A chosen value stays listed when it would show nothing.
     """
     found = _all_between(Event.objects.visible_to(rights), first, last)
-    tags = _tags(["themes", "sectors", *(["occupations"] if asked.occupation else [])], first, last)
+    tags = _tags(["themes", "sectors", *(["occupations"] if asked.occupation else [])], found)
     tests = _tests(rights, asked, tags)
     labels = _labels()
     return {name: _counts(name, found, asked, tests, tags, labels[name]) for name in COUNTED}
