@@ -14,7 +14,7 @@ from jalon.agenda.rules.incoming import from_written
 from jalon.agenda.rules.states import FINAL
 from jalon.agenda.services.acts import locked
 from jalon.agenda.services.errors import RefusedEventError
-from jalon.agenda.services.feeds.reading import MOST_TAKEN, PERIOD
+from jalon.agenda.services.feeds.reading import AT_A_TIME, MOST_TAKEN, PERIOD, batched, new_items
 from jalon.agenda.services.feeds.subscribing import held_feed
 from jalon.agenda.services.feeds.taking import apply_values, take_item
 from jalon.agenda.services.states import cancel_event
@@ -35,7 +35,7 @@ class Chosen(NamedTuple):
 
 @transaction.atomic
 def choose_items(*, actor: Account, now: datetime, feed: Feed | int, choices: Mapping[int, str]) -> Chosen:
-    """Do what someone chose for some items, by their keys; from the first choice on the calendar is followed.
+    """Do what someone chose for AT_A_TIME items at most, by their keys; the calendar is followed from then.
 
     New: `prendre`, `lier` (to the event it resembles), `laisser`. Edited here and there: `prendre`, `garder`.
     Gone: `annuler`, `garder`. What makes no sense for an item is left. Raises NotAllowedError.
@@ -43,7 +43,7 @@ def choose_items(*, actor: Account, now: datetime, feed: Feed | int, choices: Ma
     found = held_feed(feed, actor)
     counts = {TAKE: 0, LINK: 0, LEAVE: 0}
     refused: list[tuple[str, str]] = []
-    for item in found.items.filter(pk__in=list(choices)[:MOST_TAKEN]).select_related("event"):
+    for item in found.items.filter(pk__in=list(choices)[:AT_A_TIME]).select_related("event"):
         try:
             with transaction.atomic():
                 done = _do(item, found, choices[item.pk], actor, now)
@@ -55,12 +55,17 @@ def choose_items(*, actor: Account, now: datetime, feed: Feed | int, choices: Ma
     return Chosen(counts[TAKE], counts[LINK], counts[LEAVE], tuple(refused))
 
 
-@transaction.atomic
-def take_all(*, actor: Account, now: datetime, feed: Feed | int) -> Chosen:
-    """Take every new event that resembles none of ours, a few hundred at once. Raises NotAllowedError."""
-    found = held_feed(feed, actor)
-    new = found.items.filter(state=FeedItemState.NEW, event=None).values_list("pk", flat=True)[:MOST_TAKEN]
-    return choose_items(actor=actor, now=now, feed=found, choices=dict.fromkeys(new, TAKE))
+def take_all(*, actor: Account, now: datetime, feed: Feed) -> Chosen:
+    """Take new events that resemble none of ours, MOST_TAKEN at most, some at a time. Raises NotAllowedError.
+
+    Several short transactions: whoever else writes waits for none of them long.
+    """
+    keys = new_items(feed).values_list("pk", flat=True)[:MOST_TAKEN]
+    taken, refused = 0, ()
+    for batch in batched(list(keys)) or [[]]:
+        done = choose_items(actor=actor, now=now, feed=feed, choices=dict.fromkeys(batch, TAKE))
+        taken, refused = taken + done.taken, refused + done.refused
+    return Chosen(taken=taken, refused=refused)
 
 
 def _begin(feed: Feed, actor: Account, now: datetime) -> None:

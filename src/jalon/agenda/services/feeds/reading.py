@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -45,13 +46,16 @@ logger = logging.getLogger(__name__)
 PERIOD = timedelta(hours=2)
 HELD = timedelta(minutes=10)  # while one worker reads a calendar, no other does
 BETWEEN = timedelta(minutes=1)  # two readings asked by hand
-MOST_TAKEN = 500  # new events at one reading; the others come at the next ones
+AT_A_TIME = 50  # events written in one transaction: SQLite has one writer
+MOST_TAKEN = 200  # new events at one reading; the others come at the next ones
 MOST_TOLD = 100  # lines of a report
 ROUND_SECONDS = 300
 NOBODY = (
     "La personne qui a ajouté ce calendrier n'a plus le droit de le faire : "
     "quelqu'un d'autre peut le relancer."
 )
+BROKEN = "Ce calendrier n'a pas pu être traité : l'équipe qui tient le site en a la trace."
+OURS = "tout, c'est votre événement"
 FOLLOWING = (FeedItemState.TAKEN, FeedItemState.CHANGED, FeedItemState.GONE)
 
 
@@ -74,6 +78,9 @@ def read_due_feeds(
             failed += not read_feed(feed=key, now=now, way=way)
         except BusyFeedError:
             continue
+        except Exception as error:  # noqa: BLE001 - one calendar must not stop the others
+            logger.error("calendar %s: %s", key, type(error).__name__)
+            failed += not _fail(Feed.objects.get(pk=key), BROKEN, now)
         done += 1
     if not done:
         return "Aucun calendrier n'était à lire."
@@ -103,19 +110,16 @@ def read_feed(*, feed: int, now: datetime, way: Way | None = None) -> bool:
 def _take(feed: Feed, came: Fetched, now: datetime) -> bool:
     digest = hashlib.sha256(came.content).hexdigest() if came.content is not None else feed.digest
     if digest == feed.digest:
-        with transaction.atomic():
-            held = Feed.objects.select_for_update().get(pk=feed.pk)
-            take_new(held, now=now)
-            _note_success(held, now)
+        _note_success(feed, now)
+        take_new(feed, now=now)
         return True
     reading = read_incoming(came.content or b"", zone=settings.TIME_ZONE)
     if reading.problem:
         return _fail(feed, reading.problem, now)
-    with transaction.atomic():
-        held = Feed.objects.select_for_update().get(pk=feed.pk)
-        held.etag, held.last_modified, held.digest = came.etag, came.last_modified, digest
-        take_reading(held, reading, now=now)
-        _note_success(held, now)
+    take_reading(feed, reading, now=now)
+    feed.etag, feed.last_modified, feed.digest = came.etag, came.last_modified, digest
+    _note_success(feed, now)
+    take_new(feed, now=now)
     return True
 
 
@@ -167,10 +171,11 @@ def _pause(feed: Feed, reason: str, now: datetime, *, failures: int = 0) -> None
 
 
 def take_reading(feed: Feed, reading: Reading, *, now: datetime) -> None:
-    """Compare what was read with what is known of a calendar, and note it; within the caller's transaction.
+    """Compare what was read with what is known of a calendar, and note it, in short transactions.
 
-    The report: how many were read, past, cancelled; changed as [title, key, followed, kept]; gone as
-    [title, key]; refused as [line, field, reason, title].
+    One that is cut short is simply done again: what it did already no longer differs. `feed.report` is set,
+    for the caller to save: how many were read, past, cancelled; changed as [title, key, followed, kept]; gone
+    as [title, key]; refused as [line, field, reason, title].
     """
     today = timezone.localdate(now)
     known = {item.uid: item for item in feed.items.select_related("event").defer("record")}
@@ -202,33 +207,42 @@ def take_reading(feed: Feed, reading: Reading, *, now: datetime) -> None:
     report["refused_count"] = reading.refused
     report["changed"] = report["changed"][:MOST_TOLD]
     feed.report = report
-    if feed.begun_at is not None:
-        take_new(feed, now=now)
 
 
-def _again(item: FeedItem, record: Incoming, feed: Feed, report: dict[str, Any], now: datetime) -> None:
+def _again(known: FeedItem, record: Incoming, feed: Feed, report: dict[str, Any], now: datetime) -> None:
     """Take account of an event that the calendar held already."""
-    if item.state in FOLLOWING and item.event is None:  # deleted here since
-        item.state = FeedItemState.LEFT_OUT
-        item.save(update_fields=["state"])
-    if item.state == FeedItemState.GONE:  # it is back
-        item.state = FeedItemState.TAKEN
-        item.save(update_fields=["state"])
-    if item.digest == digest_of(record):
+    deleted_here = known.state in FOLLOWING and known.event is None
+    if known.digest == digest_of(record) and known.state != FeedItemState.GONE and not deleted_here:
         return
-    if item.state not in FOLLOWING:
+    with transaction.atomic():
+        items = FeedItem.objects.select_for_update(of=("self",)).select_related("event")
+        item = items.filter(pk=known.pk).first()
+        if item is None:  # someone chose meanwhile
+            return
+        if item.state in FOLLOWING and item.event is None:
+            item.state = FeedItemState.LEFT_OUT
+        elif item.state == FeedItemState.GONE:  # it is back
+            item.state = FeedItemState.TAKEN
+        item.save(update_fields=["state"])
+        if item.digest != digest_of(record):
+            _changed(item, record, feed, report, now)
+
+
+def _changed(item: FeedItem, record: Incoming, feed: Feed, report: dict[str, Any], now: datetime) -> None:
+    """Take account of an event of which the calendar says something else."""
+    followed, kept = (), ()
+    if item.state in FOLLOWING:
+        try:
+            with transaction.atomic():
+                found = follow_item(item, record, feed, by=feed.added_by, now=now)
+                followed, kept = found.followed, found.kept
+        except RefusedEventError as refusal:
+            kept = (str(refusal),)
+    else:
         note_read(item, record, item.state)
-        if item.state == FeedItemState.LINKED and item.event is not None:
-            report["changed"].append([record.title, item.event.key, [], ["Tout : c'est votre événement"]])
-        return
-    try:
-        with transaction.atomic():
-            found = follow_item(item, record, feed, by=feed.added_by, now=now)
-    except RefusedEventError as refusal:
-        report["changed"].append([record.title, item.event.key, [], [str(refusal)]])
-        return
-    if found.followed or found.kept:
-        report["changed"].append([record.title, item.event.key, list(found.followed), list(found.kept)])
+        kept = (OURS,) if item.state == FeedItemState.LINKED else ()
+    if item.event is not None and (followed or kept):
+        report["changed"].append([record.title, item.event.key, list(followed), list(kept)])
 
 
 def _note_new(feed: Feed, records: list[Incoming], now: datetime) -> None:
@@ -260,7 +274,7 @@ def _note_new(feed: Feed, records: list[Incoming], now: datetime) -> None:
                 seen_at=now,
             )
         )
-    FeedItem.objects.bulk_create(items, batch_size=500)
+    FeedItem.objects.bulk_create(items, batch_size=500, ignore_conflicts=True)
 
 
 def _note_gone(items: list[FeedItem], now: datetime) -> list[list[str]]:
@@ -279,18 +293,31 @@ def _note_gone(items: list[FeedItem], now: datetime) -> list[list[str]]:
     return gone[:MOST_TOLD]
 
 
-def take_new(feed: Feed, *, now: datetime) -> int:
-    """Take the new events that resemble none of ours, when the calendar is kept so; return how many."""
+def new_items(feed: Feed) -> QuerySet[FeedItem]:
+    """Return the new events of a calendar that resemble none of ours."""
+    return FeedItem.objects.filter(feed=feed, state=FeedItemState.NEW, event=None)
+
+
+def batched(keys: list[int]) -> list[list[int]]:
+    """Cut keys into what one transaction takes."""
+    return [keys[start : start + AT_A_TIME] for start in range(0, len(keys), AT_A_TIME)]
+
+
+def take_new(feed: Feed, *, now: datetime) -> None:
+    """Take the new events that resemble none of ours, when the calendar is kept so."""
     if not feed.takes_new or feed.begun_at is None:
-        return 0
-    count = 0
-    for item in feed.items.filter(state=FeedItemState.NEW, event=None)[:MOST_TAKEN]:
-        try:
-            with transaction.atomic():
-                take_item(item, feed, actor=None, by=feed.added_by, now=now)
-            count += 1
-        except RefusedEventError as refusal:
-            logger.info("calendar %s: an event was not taken: %s", feed.pk, ", ".join(refusal.reasons))
-            item.state = FeedItemState.LEFT_OUT
-            item.save(update_fields=["state"])
-    return count
+        return
+    for batch in batched(list(new_items(feed).values_list("pk", flat=True)[:MOST_TAKEN])):
+        with transaction.atomic():
+            for item in new_items(feed).select_for_update().filter(pk__in=batch):
+                _take_or_leave(item, feed, now)
+
+
+def _take_or_leave(item: FeedItem, feed: Feed, now: datetime) -> None:
+    try:
+        with transaction.atomic():
+            take_item(item, feed, actor=None, by=feed.added_by, now=now)
+    except RefusedEventError as refusal:
+        logger.info("calendar %s: an event was not taken: %s", feed.pk, ", ".join(refusal.reasons))
+        item.state, item.event = FeedItemState.LEFT_OUT, None
+        item.save(update_fields=["state", "event"])

@@ -73,10 +73,10 @@ def subscribe(
     return feed
 
 
-@transaction.atomic
 def renew_feed(*, actor: Account, now: datetime, feed: Feed | int, content: bytes) -> Feed:
     """Read a newer file of a calendar that came as a file. Raises RefusedFeedError, NotAllowedError."""
-    found = held_feed(feed, actor)
+    with transaction.atomic():
+        found = held_feed(feed, actor)
     if found.address:
         raise RefusedFeedError("content", "Ce calendrier est lu à son adresse.")
     reading = _read(content, "content")

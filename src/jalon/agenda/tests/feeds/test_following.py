@@ -1,11 +1,14 @@
 """Partners' calendars, read again: what changed follows, what is gone is proposed, failures are said."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from jalon.agenda.enums import EventState, FeedItemState
-from jalon.agenda.models import Event, Feed, Occurrence
+from jalon.agenda.models import Event, Feed, FeedItem, Occurrence
+from jalon.agenda.rules.facts import EventFacts
+from jalon.agenda.rules.schedule import SlotFacts
+from jalon.agenda.services import create_event
 from jalon.agenda.services.feeds import (
     BusyFeedError,
     choose_items,
@@ -16,7 +19,19 @@ from jalon.agenda.services.feeds import (
     stop_feed,
 )
 from jalon.agenda.services.feeds import reading as reading_service
-from jalon.agenda.tests.feeds.partner import CAFE, FORUM, LATER, edited, event, followed, ics, reread, states
+from jalon.agenda.tests.feeds.partner import (
+    CAFE,
+    FORUM,
+    LATER,
+    NOW,
+    added,
+    edited,
+    event,
+    followed,
+    ics,
+    reread,
+    states,
+)
 from jalon.journal.models import Entry
 from jalon.outbox.models import Message
 
@@ -271,3 +286,54 @@ def test_an_event_to_which_someone_added_stays_when_its_calendar_is_stopped(part
     edited(Event.objects.get(uid="forum"), editor, audiences=("young",))
     assert stop_feed(actor=editor, feed=feed, remove=True) == 1
     assert Event.objects.get().uid == "forum"
+
+
+def test_one_calendar_that_breaks_jalon_does_not_stop_the_others(partner, editor, body, monkeypatch):
+    broken = followed(editor, body)
+    partner.content = ics(event("atelier", "Atelier CV", day="20261210"))
+    well = followed(editor, body, address="https://autre.example/b.ics")
+    Feed.objects.filter(pk=broken.pk).update(next_at=LATER - timedelta(hours=1))
+    Feed.objects.filter(pk=well.pk).update(next_at=LATER)
+    read = reading_service.read_feed
+
+    def read_or_break(*, feed, now, way=None):
+        if feed == broken.pk:
+            raise ZeroDivisionError
+        return read(feed=feed, now=now, way=way)
+
+    monkeypatch.setattr(reading_service, "read_feed", read_or_break)
+    assert read_due_feeds(now=LATER) == "2 calendriers lus, dont 1 en échec."
+    broken.refresh_from_db()
+    well.refresh_from_db()
+    assert (broken.failures, well.failures, well.read_at) == (1, 0, LATER)
+    assert "pas pu être traité" in broken.problem
+
+
+def test_hundreds_of_new_events_come_in_several_readings(partner, editor, body, monkeypatch):
+    monkeypatch.setattr(reading_service, "MOST_TAKEN", 3)
+    monkeypatch.setattr(reading_service, "AT_A_TIME", 2)
+    feed = followed(editor, body)
+    partner.content = ics(
+        *(event(str(rank), f"Atelier {rank}", day=f"202612{rank:02}") for rank in range(10, 15))
+    )
+    reread(feed)
+    assert Event.objects.filter(title__startswith="Atelier").count() == 3
+    partner.content = None
+    reread(feed, now=LATER + timedelta(hours=2))
+    assert Event.objects.filter(title__startswith="Atelier").count() == 5
+
+
+def test_our_event_that_a_calendar_only_resembles_is_never_changed_by_it(partner, editor, body):
+    feed = added(editor, body)
+    ours = create_event(
+        actor=editor, now=NOW, facts=EventFacts("Notre forum", "forum", organisation=body.pk),
+        slots=[SlotFacts(date(2026, 12, 1), time(14), date(2026, 12, 1), time(17))],
+    )  # fmt: skip
+    item = feed.items.get(uid="forum")
+    FeedItem.objects.filter(pk=item.pk).update(event=ours)
+    choose_items(actor=editor, now=NOW, feed=feed, choices={item.pk: "lier"})
+    partner.content = ics(FORUM.replace("Forum de Tours", "Forum annulé"), CAFE)
+    reread(feed)
+    ours.refresh_from_db()
+    assert (ours.title, ours.sequence) == ("Notre forum", 0)
+    assert feed.report["changed"] == [["Forum annulé", ours.key, [], ["tout, c'est votre événement"]]]
