@@ -1,10 +1,13 @@
+from django.conf import settings
 from django.urls import path
+from django.views.decorators.cache import cache_page
 
-from jalon.agenda.views import feeds, own_calendar, partner_calendars
+from jalon.agenda.views import embed, feeds, own_calendar, partner_calendars
 
 app_name = "agenda"
 CALENDARS = "equipe/agenda/calendriers/"
 MINE = "equipe/agenda/mon-agenda/"
+kept = cache_page(settings.PAGE_SECONDS)
 urlpatterns = [
     # Calendars given out.
     path("agenda/flux/region.ics", feeds.calendar, {"whole": True}, name="region_calendar"),
@@ -14,6 +17,10 @@ urlpatterns = [
     path("agenda/flux.atom", feeds.news, {"kind": "atom"}, name="atom"),
     path("agenda/flux/openagenda.json", feeds.openagenda, name="openagenda"),
     path("agenda/e/<slug:key>.ics", feeds.event_calendar, name="event_calendar"),
+    # On partners' sites.
+    path("agenda/integrer/", kept(embed.embed), name="embed"),
+    path("agenda/integrer/liste/", kept(embed.embed_list), name="embed_list"),
+    path("agenda/integrer/mois/", kept(embed.embed_month), name="embed_month"),
     # One's own, at a secret address.
     path("agenda/moi/<str:token>.ics", own_calendar.own_calendar, name="own_calendar"),
     path(MINE, own_calendar.own_calendars, name="own_calendars"),
