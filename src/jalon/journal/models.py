@@ -59,6 +59,10 @@ class Entry(models.Model):
     )
     territories = models.ManyToManyField(Territory, blank=True, related_name="+")
 
+    within = models.BooleanField(
+        default=False, help_text="Read by its actor and the members of its organisation only."
+    )
+
     objects = EntryQuerySet.as_manager()
 
     class Meta:

@@ -27,4 +27,5 @@ def can_read_entry(user: Any, entry: Entry) -> bool:
         actor=entry.actor_id,
         organisation=entry.organisation_id,
         territories=[one.pk for one in entry.territories.all()],
+        within=entry.within,
     )

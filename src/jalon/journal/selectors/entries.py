@@ -26,16 +26,15 @@ FILE_HEAD = (
 
 def entries_for(rights: Rights) -> QuerySet[Entry]:
     """Return the lines that someone reads, the latest first: what `rules.reading.may_read` says, in SQL."""
-    entries = Entry.objects.all()
-    if rights.is_regional:
-        return entries
     theirs = Q(organisation__in=rights.organisations())
     if rights.account is not None:
         theirs |= Q(actor=rights.account)
-    if coordinated := rights.territories(Role.COORDINATOR):
+    if rights.is_regional:
+        theirs |= Q(within=False)
+    elif coordinated := rights.territories(Role.COORDINATOR):
         there = Entry.territories.through.objects.filter(entry=OuterRef("pk"), territory__in=coordinated)
-        theirs |= Exists(there)
-    return entries.filter(theirs)
+        theirs |= Q(within=False) & Exists(there)
+    return Entry.objects.filter(theirs)
 
 
 def entries_of(thing: Model) -> QuerySet[Entry]:

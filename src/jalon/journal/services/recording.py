@@ -24,13 +24,14 @@ def record(
     territories: Iterable[Territory] = (),
     why: str = "",
     changes: Mapping[str, tuple[str, str]] | None = None,
+    within: bool = False,
 ) -> Entry:
     """Write one act down, in the transaction of the act itself; texts that are too long are cut.
 
     `actor` None: the installation itself. `verb`: room.thing.past participle. `said`: the act in French,
     without the actor. `changes`: label of a field → (before, after). Without `territories`, the line is read
-    in those of the organisation. Raises ValueError for a thing that is not in the database: record before
-    deleting it.
+    in those of the organisation. `within`: read by the actor and her organisation only (a draft). Raises
+    ValueError for a thing that is not in the database: record before deleting it.
     """
     if thing.pk is None:
         raise ValueError(f"{verb}: a thing is recorded while it is in the database")
@@ -46,6 +47,7 @@ def record(
         why=why,
         changes=[[label, str(before), str(after)] for label, (before, after) in (changes or {}).items()],
         organisation=organisation,
+        within=within,
     )
     where = list(territories) or (list(organisation.territories.all()) if organisation else [])
     entry.territories.set(where)

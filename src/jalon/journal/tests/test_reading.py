@@ -60,6 +60,8 @@ READERS = {
     "of the organisation of here": REGIONAL | {"coordinator"} | (OF_ORGANISATION & HERE),
     "of that of elsewhere": REGIONAL | {"coordinator elsewhere"} | (OF_ORGANISATION - HERE),
     "of that of here, elsewhere": REGIONAL | {"coordinator elsewhere"} | (OF_ORGANISATION & HERE),
+    "within the organisation of here": OF_ORGANISATION & HERE,
+    "within that of here, by the officer": (OF_ORGANISATION & HERE) | {"region officer"},
     "done elsewhere by the member of here": REGIONAL
     | {"coordinator elsewhere", "member"}
     | (OF_ORGANISATION - HERE),
@@ -79,6 +81,10 @@ def written(places, people) -> dict[str, Entry]:
         "of the organisation of here": line(organisation=here.organisation),
         "of that of elsewhere": line(organisation=elsewhere.organisation),
         "of that of here, elsewhere": line(organisation=here.organisation, territories=there),
+        "within the organisation of here": line(organisation=here.organisation, within=True),
+        "within that of here, by the officer": line(
+            organisation=here.organisation, actor=people["region officer"], within=True
+        ),
         "done elsewhere by the member of here": line(
             actor=people["member"], organisation=elsewhere.organisation
         ),
@@ -121,17 +127,15 @@ def held(role: str, key: int) -> Held:
 HELD = st.frozensets(st.builds(held, st.sampled_from(Role.values), KEYS), max_size=4)
 
 
-@given(st.builds(Rights, HELD, KEYS), st.none() | KEYS, st.none() | KEYS, st.frozensets(KEYS))
-def test_a_line_is_read_for_a_reason_and_more_roles_never_read_less(mine, actor, organisation, territories):
-    place = {"actor": actor, "organisation": organisation, "territories": territories}
+@given(st.builds(Rights, HELD, KEYS), st.none() | KEYS, st.none() | KEYS, st.frozensets(KEYS), st.booleans())
+def test_a_line_is_read_for_a_reason_and_more_roles_never_read_less(
+    mine, actor, organisation, territories, within
+):
+    place = {"actor": actor, "organisation": organisation, "territories": territories, "within": within}
     reads = may_read(mine, **place)
-    reasons = (
-        mine.is_regional,
-        actor == mine.account,
-        organisation in mine.organisations(),
-        bool(mine.territories(Role.COORDINATOR) & territories),
-    )
-    assert reads == any(reasons)
+    near = actor == mine.account or organisation in mine.organisations()
+    far = mine.is_regional or bool(mine.territories(Role.COORDINATOR) & territories)
+    assert reads == (near or (far and not within))
     more = Rights(mine.held | {Held(Role.ADVISER, 3)}, mine.account)
     assert may_read(more, **place) >= reads
 

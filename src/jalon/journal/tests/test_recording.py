@@ -96,6 +96,7 @@ STATEMENTS = {
     "another text": "UPDATE journal_entry SET said = 'autre'",
     "another day": "UPDATE journal_entry SET at = '2001-01-01 00:00:00'",
     "no name": "UPDATE journal_entry SET actor_name = ''",
+    "shown to more": "UPDATE journal_entry SET within = NOT within",
     "other changes": "UPDATE journal_entry SET changes = '[]'",
     "another actor": "UPDATE journal_entry SET actor_id = (SELECT max(id) FROM directory_account)",
     "removed": "DELETE FROM journal_entry_territories; DELETE FROM journal_entry",
