@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from jalon.agenda.enums import Visibility
 from jalon.agenda.models import Event
 from jalon.agenda.permissions import can_change_event
 from jalon.agenda.services.errors import NotAllowedError, StaleEventError
@@ -45,7 +46,10 @@ def tell(
     why: str = "",
     changes: Changes | None = None,
 ) -> None:
-    """Write a line in the journal now, and let listeners know once all is in the database."""
+    """Write a line in the journal now, and let listeners know once all is in the database.
+
+    What is done to a draft is read where the draft is: by its author and her structure.
+    """
     record(
         actor=actor,
         verb=f"agenda.event.{what}",
@@ -55,6 +59,7 @@ def tell(
         territories=event.territories.all(),
         why=why,
         changes=changes,
+        within=event.visibility == Visibility.DRAFT,
     )
     transaction.on_commit(
         lambda: event_changed.send_robust(sender=Event, event=event, what=what, actor=actor, why=why)
