@@ -15,6 +15,8 @@ TEAM = [
     "/equipe/chargements/1/",
     "/equipe/chargements/2/",
     "/equipe/chargements/2/?q=zzz",
+    "/equipe/messages/",
+    "/equipe/messages/?etat=sent",
     "/equipe/avis/",
     "/equipe/avis/?avis=non&mois=2026-01&q=zzz",
     "/equipe/avis/?masques=1",
