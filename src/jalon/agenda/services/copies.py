@@ -9,34 +9,16 @@ from django.db import transaction
 from jalon.agenda.enums import EventState, PartState
 from jalon.agenda.models import Event, Slot
 from jalon.agenda.permissions import can_add_event, can_see_event
-from jalon.agenda.rules.changes import moved_slot
-from jalon.agenda.rules.copies import one_year_later, title_for
+from jalon.agenda.rules.copies import title_for
 from jalon.agenda.rules.facts import PartFacts
 from jalon.agenda.rules.repeating import RuleError
-from jalon.agenda.rules.schedule import SlotFacts, original_of
-from jalon.agenda.selectors.facts import event_facts, part_facts, slot_facts
+from jalon.agenda.selectors.copies import copied_slots
+from jalon.agenda.selectors.facts import event_facts, part_facts
 from jalon.agenda.services.acts import tell
 from jalon.agenda.services.errors import NotAllowedError, RefusedEventError
 from jalon.agenda.services.events import insert_event
 from jalon.directory.models import Account
 from jalon.directory.selectors.rights import rights_of
-
-
-def copied_slots(event: Event, shift: timedelta | None = None) -> list[SlotFacts]:
-    """Return the slots of an event, so much later: without `shift`, a year later on the same weekday.
-
-    What differed on some dates stays behind. Raises RuleError when a repetition cannot follow.
-    """
-    slots = [slot_facts(row) for row in Slot.objects.filter(event=event).order_by("position", "pk")]
-    return [_later(replace(slot, changes=()), shift) for slot in slots]
-
-
-def _later(slot: SlotFacts, shift: timedelta | None) -> SlotFacts:
-    first_day = one_year_later(slot.first_day) if shift is None else slot.first_day + shift
-    wanted = replace(
-        slot, first_day=first_day, last_day=first_day + (slot.last_day - slot.first_day), rule=""
-    )
-    return moved_slot(slot, original_of(slot.first_day, slot.start), wanted)
 
 
 def _asked_again(parts: Sequence[PartFacts]) -> list[PartFacts]:
