@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
 
-from jalon.agenda.enums import FeedItemState
+from jalon.agenda.enums import FeedItemState, Visibility
 from jalon.agenda.models import Event, Feed, FeedItem, Occurrence
 from jalon.agenda.rules.incoming import Incoming, from_written
 from jalon.agenda.rules.likeness import Known
@@ -59,8 +59,11 @@ def waiting_items(feed: Feed) -> QuerySet[FeedItem]:
 def known_events(
     rights: Rights, days: Iterable[date], uids: Iterable[str]
 ) -> tuple[dict[date, list[Known]], list[Known]]:
-    """Return our events that someone sees: by day for these days, and those that bear these identifiers."""
-    wanted, visible = set(days), Event.objects.visible_to(rights)
+    """Return our events that someone sees: by day for these days, and those that bear these identifiers.
+
+    Drafts are left out: whoever else keeps the calendar would read their titles.
+    """
+    wanted, visible = set(days), Event.objects.visible_to(rights).exclude(visibility=Visibility.DRAFT)
     by_day: dict[date, list[Known]] = defaultdict(list)
     fields = (
         "event",

@@ -226,3 +226,11 @@ def test_what_was_read_long_ago_is_forgotten_and_its_event_stays(partner, editor
     clean_feeds(now=NOW + timedelta(days=400))
     assert feed.items.count() == 0
     assert Event.objects.count() == 2
+
+
+def test_someone_s_draft_is_not_told_to_who_else_keeps_the_calendar(partner, editor, body):
+    create_event(
+        actor=editor, now=NOW, slots=[SlotFacts(date(2026, 12, 1), time(14), date(2026, 12, 1), time(17))],
+        facts=EventFacts("Forum de Tours", "forum", organisation=body.pk, visibility=Visibility.DRAFT),
+    )  # fmt: skip
+    assert added(editor, body).items.get(uid="forum").event is None
