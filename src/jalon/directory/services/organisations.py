@@ -201,6 +201,7 @@ def clear_organisations(source: Source) -> None:
     gone = Organisation.objects.filter(Q(source=source) | Q(source__slug=BY_HAND))
     changed(kind="organisation", keys=sorted(gone.values_list("slug", flat=True)))
     gone.delete()
+    Source.objects.filter(slug=BY_HAND).delete()
 
 
 def declare_parts() -> None:

@@ -1,12 +1,16 @@
 """What a person wrote by hand stays until the region's folder changes that field."""
 
 import pytest
+from django.conf import settings
 from hypothesis import given
 from hypothesis import strategies as st
+from tests import factories
 from tests.tiny_region import write_region
 
 from jalon.directory.models import Organisation
 from jalon.directory.rules.merging import marks, merged
+from jalon.directory.services.facts import add_organisation
+from jalon.sources.models import Source
 from jalon.sources.rules import RefusedDataError
 from jalon.sources.services import load_region
 
@@ -86,3 +90,16 @@ def test_a_place_made_by_hand_becomes_the_folders_and_keeps_what_is_written(tmp_
 def test_names_are_found_without_accents_after_a_load(tmp_path):
     load_region(write_region(tmp_path))
     assert place().folded == "mission locale d'anse-bleue mission locale anse-bleue"
+
+
+@pytest.mark.django_db
+def test_places_made_by_hand_leave_with_the_region_they_stand_in(tmp_path):
+    load_region(write_region(tmp_path / "one", slug="petite-ile"))
+    facts = {"name": "CIO neuf", "kind": "cio", "commune": place().commune}
+    made = add_organisation(actor=factories.account(), facts=facts, territories=[])
+    assert made.source.slug == "annuaire"
+    load_region(tmp_path / "one" / "petite-ile")
+    assert Organisation.objects.filter(slug="cio-neuf", withdrawn=False).exists(), "a load leaves it"
+    load_region(settings.JALON_REGION, replace=True)
+    assert not Organisation.objects.filter(slug="cio-neuf").exists()
+    assert not Source.objects.filter(slug="annuaire").exists()

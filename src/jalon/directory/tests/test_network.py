@@ -122,14 +122,14 @@ def test_the_same_number_of_queries_however_long_the_list(tours, region, django_
                 BOOK, {"q": "e", "territoire": "touraine", "reseau": "mission-locale", "etat": "a-identifier"}
             )
 
-    measure(24)
+    measure(16)
     territory = tours.territories.get()
     for at in range(25):
         place = factories.organisation(f"Mission {at}")
         place.territories.add(territory)
         for one in range(5):
             contact(place, f"Tâche {one}", "Élise" if one else "")
-    measure(24)
+    measure(16)
 
 
 def test_the_page_to_print_holds_all_in_one_piece(tours, region):
