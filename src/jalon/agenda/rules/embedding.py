@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from jalon.agenda.rules.happenings import Happening
-from jalon.agenda.rules.published import said_title
+from jalon.agenda.rules.published import ONLINE, attendance, said_title
 from jalon.agenda.rules.said import said_hour
 
 MONTH = re.compile(r"(\d{4})-(\d{2})")
@@ -49,7 +49,9 @@ def line_of(one: Happening) -> Line:
     where = ", ".join(dict.fromkeys(filter(None, (one.place_name, one.commune))))
     state = "cancelled" if one.cancelled else one.state
     off = state in ("cancelled", "postponed")
-    return Line(one.key, said_title(one.title, state), hours_said(one), where or "En ligne", off)
+    if not where and attendance(one.kind, place=False, link=one.link) == ONLINE:
+        where = "En ligne"
+    return Line(one.key, said_title(one.title, state), hours_said(one), where, off)
 
 
 def days_of(found: Iterable[Happening], *, today: date) -> list[Day]:

@@ -44,7 +44,7 @@ def _choices(shown: Asked) -> list[tuple[str, str, str]]:
     return choices
 
 
-def _page(request: HttpRequest, *, status: int = 200, **more: object) -> HttpResponse:
+def _page(request: HttpRequest, **more: object) -> HttpResponse:
     shown = _shown(request)
     choices = _choices(shown)
     context = {
@@ -57,7 +57,7 @@ def _page(request: HttpRequest, *, status: int = 200, **more: object) -> HttpRes
         "trail": [("Espace équipe", reverse("portal:staff"))],
         **more,
     }
-    return kept_secret(render(request, "agenda/own_calendars.html", context, status=status))
+    return render(request, "agenda/own_calendars.html", context)
 
 
 @never_cache
@@ -75,7 +75,7 @@ def own_calendars(request: HttpRequest) -> HttpResponse:
             account=request.user, name=request.POST.get("nom", ""), asked=asked, now=timezone.now()
         )
     except services.RefusedKeyError as refusal:
-        return _page(request, status=200, problem=str(refusal))
+        return _page(request, problem=str(refusal))
     address = request.build_absolute_uri(reverse("agenda:own_calendar", args=[token]))
     webcal = "webcal" + address[address.index(":") :]
     context = {
