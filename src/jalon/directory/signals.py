@@ -17,10 +17,10 @@
 Only `actor`, `verb`, `thing` and `said` are required. Who listens may raise: the act is then undone. Write no
 address nor phone in `said` when a name will do: what is written can only be erased with the person.
 
-`account_erased` is sent in the transaction that erases someone, just before her account and contacts go, with
-`account`, `words` (the names and addresses that are hers) and `things` ((model's label in lower case, key) of
-the rows that are her): a room that wrote any of them elsewhere erases it there. Rows that only point to her
-account need not listen: they go or lose their key with it, as `on_delete` says.
+`account_erased` is sent in the transaction that erases someone, just before her account goes, with `account`
+(None: she had none), `words` (the names, addresses and numbers that are hers) and `things` ((model's label in
+lower case, key) of the rows that are her): a room that wrote any of them elsewhere erases it there. Rows that
+only point to her account need not listen: they go or lose their key with it, as `on_delete` says.
 
 `asked_for_data` is sent when someone asks what is held about her, with `account`: each listener returns a
 list of `rules.personal.Part`, which her page shows and her archive holds.

@@ -16,13 +16,21 @@ from jalon.outbox.selectors.recipients import messages_to
 
 def contacts_of(account: Account) -> QuerySet[Contact]:
     """Return the contacts that are someone: tied to her account, or with its address."""
-    hers = Q(account=account) | Q(email__iexact=account.email)
+    return _contacts_where(Q(account=account) | Q(email__iexact=account.email))
+
+
+def contacts_at(email: str) -> QuerySet[Contact]:
+    """Return the contacts with an address."""
+    return _contacts_where(Q(email__iexact=email))
+
+
+def _contacts_where(hers: Q) -> QuerySet[Contact]:
     return Contact.objects.filter(hers, withdrawn=False).select_related("organisation")
 
 
-def invitations_to(account: Account) -> QuerySet[Invitation]:
-    """Return the invitations sent to someone's address, whatever became of them."""
-    return Invitation.objects.filter(email=account.email)
+def invitations_to(email: str) -> QuerySet[Invitation]:
+    """Return the invitations sent to an address, whatever became of them."""
+    return Invitation.objects.filter(email=email)
 
 
 def held_about(account: Account, *, now: datetime.datetime) -> list[Part]:
@@ -115,7 +123,7 @@ def _invitations(account: Account) -> Part:
         head=("rôle", "envoyée le", "acceptée le"),
         rows=tuple(
             (one.get_role_display(), _moment(one.invited_at), _moment(one.accepted_at))
-            for one in invitations_to(account)
+            for one in invitations_to(account.email)
         ),
     )
 

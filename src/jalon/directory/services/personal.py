@@ -13,14 +13,16 @@ from django.utils import timezone
 from jalon.directory.models import Account, Contact, Invitation
 from jalon.directory.rules.inviting import name_problem
 from jalon.directory.rules.personal import Part
+from jalon.directory.rules.sign_in import plain_email
 from jalon.directory.selectors.invitations import waiting
-from jalon.directory.selectors.personal import contacts_of, held_about, invitations_to
+from jalon.directory.selectors.personal import contacts_at, contacts_of, held_about, invitations_to
 from jalon.directory.services.accounts import AccountError
 from jalon.directory.services.contacts import leave_contact
 from jalon.directory.services.memberships import check_administrator_stays
 from jalon.directory.services.sessions import end_sessions
 from jalon.directory.services.sign_in import forget_attempts
 from jalon.directory.signals import account_erased, acted
+from jalon.outbox.selectors.recipients import messages_to
 from jalon.outbox.services.forgetting import forget_recipient
 from jalon.sources.rules import cell_text
 
@@ -99,8 +101,6 @@ def erase_account(*, account: int, by_herself: bool, now: datetime) -> None:
     """
     found = Account.objects.get(pk=account)
     check_administrator_stays(found)
-    contacts = list(contacts_of(found))
-    invitations = list(invitations_to(found))
     acted.send(
         sender=Account,
         actor=found if by_herself else None,
@@ -108,26 +108,40 @@ def erase_account(*, account: int, by_herself: bool, now: datetime) -> None:
         thing=found,
         said="a effacé son compte" if by_herself else "a effacé un compte, comme la personne le demandait",
     )
-    for contact in contacts:
-        leave_contact(contact=contact.pk)
-    account_erased.send(
-        sender=Account,
-        account=found,
-        words=sorted(_words(found, contacts, invitations)),
-        things=[(thing._meta.label_lower, str(thing.pk)) for thing in (found, *contacts, *invitations)],
-    )
-    invitations_to(found).delete()
+    _erase_traces(found, found.email, list(contacts_of(found)))
     Invitation.objects.filter(waiting(now), invited_by=found).update(withdrawn_at=now)
-    forget_recipient(address=found.email)
     forget_attempts(email=found.email)
     end_sessions(account=found)
     found.delete()
 
 
-def _words(account: Account, contacts: Iterable[Contact], invitations: Iterable[Invitation]) -> set[str]:
-    """Return the names, addresses and numbers that are someone."""
-    words = {account.name, account.email}
+@transaction.atomic
+def erase_address(*, email: str) -> bool:
+    """Erase someone who has no account: the contacts, the invitations and the messages of her address.
+
+    Return False when nothing had this address.
+    """
+    email = plain_email(email)
+    contacts = list(contacts_at(email))
+    if not contacts and not invitations_to(email).exists() and not messages_to(email).exists():
+        return False
+    _erase_traces(None, email, contacts)
+    return True
+
+
+def _erase_traces(account: Account | None, email: str, contacts: list[Contact]) -> None:
+    """Empty someone's contacts, remove what was sent to her, and let the other rooms erase her too."""
+    invitations = list(invitations_to(email))
+    words = {email, account.name if account else "", *(one.name for one in invitations)}
     for contact in contacts:
         words |= {contact.name, contact.email, contact.phone}
-    words |= {one.name for one in invitations}
-    return words - {""}
+        leave_contact(contact=contact.pk)
+    hers = [*([account] if account else []), *contacts, *invitations]
+    account_erased.send(
+        sender=Account,
+        account=account,
+        words=sorted(words - {""}),
+        things=[(thing._meta.label_lower, str(thing.pk)) for thing in hers],
+    )
+    invitations_to(email).delete()
+    forget_recipient(address=email)

@@ -88,7 +88,11 @@ def clean() -> str:
 
 
 def forget_person(
-    sender: Any, account: Account, words: Collection[str], things: Collection[tuple[str, str]], **signal: Any
+    sender: Any,
+    account: Account | None,
+    words: Collection[str],
+    things: Collection[tuple[str, str]],
+    **signal: Any,
 ) -> None:
     """Erase someone from every line (`directory.signals.account_erased`).
 
@@ -98,7 +102,8 @@ def forget_person(
     sure = [word for word in words if "@" in word or " " in word]
     hers = {(kind, str(key)) for kind, key in things}
     with opened_journal():
-        _rows().filter(actor=account).update(actor=None, actor_name=GONE)
+        if account is not None:
+            _rows().filter(actor=account).update(actor=None, actor_name=GONE)
         holds = re.compile("|".join(map(re.escape, words)) or "(?!)", re.IGNORECASE).search
         for pk, kind, key, *texts, changes in _rows().values_list(*HELD).iterator(chunk_size=2000):
             about_her = (kind, key) in hers

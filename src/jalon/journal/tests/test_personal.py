@@ -256,10 +256,22 @@ def test_the_command_erases_and_says_why_it_does_not(ana, keeper, monkeypatch, c
     call_command("account_erase", ADDRESS, "--yes")
     assert "Compte effacé" in capsys.readouterr().out
     assert ADDRESS not in everything_kept()
-    with pytest.raises(CommandError, match="Aucun compte"):
+    with pytest.raises(CommandError, match="Aucun compte ni contact"):
         call_command("account_erase", ADDRESS, "--yes")
     with pytest.raises(CommandError, match="dernière personne"):
         call_command("account_erase", keeper.email, "--yes")
+
+
+def test_a_contact_without_account_is_erased_too(ana, keeper, capsys):
+    record(actor=None, verb="a.b.c", thing=keeper, said="a vu partir le contact « Max Roux »")
+    before = Entry.objects.filter(actor_name="").count()
+    call_command("account_erase", "MAX@exemple.fr", "--yes")
+    assert "Contacts et invitations effacés" in capsys.readouterr().out
+    kept = everything_kept()
+    assert "max@exemple.fr" not in kept
+    assert "max roux" not in kept
+    assert ADDRESS in kept
+    assert Entry.objects.filter(actor_name="").count() > before, "the installation stays who it is"
 
 
 def test_every_row_that_points_to_an_account_lets_it_go():
