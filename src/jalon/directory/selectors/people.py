@@ -151,7 +151,7 @@ def filters(rights: Rights, asked: Asked) -> list[Group]:
         for slug in filter(None, (held, acting)):
             by_territory.setdefault(slug, set()).add(account)
     roles = [role for role in Role if role in by_role or role in asked.roles]
-    return [
+    groups = [
         Group(
             "Rôle",
             "role",
@@ -170,6 +170,8 @@ def filters(rights: Rights, asked: Asked) -> list[Group]:
             ],
         ),
     ]
+    # A filter of one value tells nothing, unless it is in force.
+    return [one for one in groups if len(one.choices) > 1 or any(choice.checked for choice in one.choices)]
 
 
 def active_filters(asked: Asked) -> list[tuple[str, str, str]]:
