@@ -31,7 +31,7 @@ def kept(row: Model) -> Iterator[None]:
     A block shorter than a beat costs nothing. The thread dies with its process: a killed worker's lease ends.
     """
     over = Event()
-    beating = Thread(target=_beat, args=(row, over), daemon=True)
+    beating = Thread(target=prolong, args=(row, over), daemon=True)
     beating.start()
     try:
         yield
@@ -40,7 +40,8 @@ def kept(row: Model) -> Iterator[None]:
         beating.join()
 
 
-def _beat(row: Model, over: Event) -> None:
+def prolong(row: Model, over: Event) -> None:
+    """Put the end of a lease off at each beat, until it is over or lost."""
     held = type(row)._default_manager.filter(pk=row.pk, lease=row.lease)
     while not over.wait(BEAT.total_seconds()):
         if not held.update(leased_until=timezone.now() + LEASE):
