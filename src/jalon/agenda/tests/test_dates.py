@@ -8,6 +8,7 @@ from tests import factories
 from jalon.agenda.models import Attachment, Event, Participation, Slot, SlotChange
 from jalon.agenda.rules.changes import DateFacts
 from jalon.agenda.rules.facts import PartFacts
+from jalon.agenda.selectors.attachments import attachment_for, attachments_of
 from jalon.agenda.services import (
     NotAllowedError,
     RefusedEventError,
@@ -21,6 +22,7 @@ from jalon.agenda.services import (
     remove_attachment,
     remove_participation,
 )
+from jalon.directory.rules.roles import Rights
 from jalon.journal.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -217,6 +219,16 @@ def test_files(weekly, admin):
         add_attachment(actor=admin, now=NOW, event=weekly, name="plan.pdf", content=b"%PDF-1")
     remove_attachment(actor=admin, now=NOW, event=weekly, key=file.key)
     assert Attachment.objects.count() == 5
+
+
+def test_a_file_is_read_by_who_sees_its_event(weekly, admin, django_assert_num_queries):
+    file = add_attachment(actor=admin, now=NOW, event=weekly, name="plan.pdf", content=b"%PDF-1")
+    with django_assert_num_queries(1):
+        assert [one.name for one in attachments_of(weekly)] == ["plan.pdf"]
+    assert bytes(attachment_for(Rights(), file.key).content) == b"%PDF-1"
+    weekly.visibility = "network"
+    weekly.save()
+    assert attachment_for(Rights(), file.key) is None
 
 
 def test_a_stranger_changes_nothing(weekly):

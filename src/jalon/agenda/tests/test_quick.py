@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests import factories
 
-from jalon.agenda.rules.quick import Known, Named, names_of, understand
+from jalon.agenda.rules.facts import facts_refusals
+from jalon.agenda.rules.quick import Known, Named, facts_of, names_of, understand
 from jalon.agenda.rules.said import MONTHS, WEEKDAYS
 from jalon.agenda.rules.schedule import slot_refusal
 from jalon.agenda.selectors.quick import known_names
@@ -182,6 +183,23 @@ def test_no_line_breaks_the_reading_and_no_past_day_is_silent(text):
 )
 def test_a_long_line_takes_no_longer(line):
     assert len(read(line).slots) <= 60
+
+
+def test_what_was_understood_fills_an_event():
+    found = read("8/12 14h atelier CV, Blois, salle 3, CIO, mission locale de Tours https://a.example/b")
+    said = {"zone": "Europe/Paris", "organisation": 9, "territories": (5,)}
+    facts, parts = facts_of(found, **said, may_add=lambda key: key == 3)
+    assert facts_refusals(facts) == {}
+    assert (facts.title, facts.kind, facts.commune, facts.room) == (
+        "Atelier CV",
+        "workshop",
+        BLOIS,
+        "salle 3",
+    )
+    assert (facts.organisation, facts.territories, facts.link) == (3, (5,), "https://a.example/b")
+    assert [(one.organisation, one.part, one.state) for one in parts] == [(4, "partner", "awaiting")]
+    facts, parts = facts_of(found, **said, may_add=lambda key: False)
+    assert (facts.organisation, [one.organisation for one in parts]) == (9, [3, 4])
 
 
 @pytest.mark.django_db
