@@ -30,7 +30,7 @@ from jalon.agenda.selectors.feeds import known_events
 from jalon.agenda.services.errors import RefusedEventError
 from jalon.agenda.services.feeds.errors import BusyFeedError
 from jalon.agenda.services.feeds.taking import (
-    commune_told,
+    Places,
     feed_territories,
     follow_item,
     may_be_taken,
@@ -252,13 +252,13 @@ def _note_new(feed: Feed, records: list[Incoming], now: datetime) -> None:
     named: dict[str, list] = {}
     for one in by_uid:
         named.setdefault(one.uid, []).append(one)
-    items = []
+    items, places = [], Places()
     for record in records:
         candidates = [*by_day.get(record.first_day, ()), *named.get(record.uid, ())]
         same: Likeness | None = None
         if candidates:
             seen = Seen(
-                record.uid, record.title, record.first_day, commune_told(record), feed.organisation_id
+                record.uid, record.title, record.first_day, places.commune(record), feed.organisation_id
             )
             same = same_event(seen, candidates)
         items.append(

@@ -68,6 +68,20 @@ def commune_told(record: Incoming) -> str | None:
     return None
 
 
+class Places:
+    """Communes of the places of one calendar, each looked for once: most events are at the same few."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, str], str | None] = {}
+
+    def commune(self, record: Incoming) -> str | None:
+        """Return what `commune_told` says of a record."""
+        place = (record.place_name, record.address)
+        if place not in self.known:
+            self.known[place] = commune_told(record)
+        return self.known[place]
+
+
 def facts_of(feed: Feed, record: Incoming, territories: tuple[int, ...]) -> EventFacts:
     """Return what a new event says: what the calendar tells, for the organisation it comes from."""
     return EventFacts(
