@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -47,9 +48,11 @@ def run_due(*, stop: Callable[[], bool] = never) -> list[Ran]:
 
 
 def know_jobs(*, now: datetime) -> None:
-    """Note that this installation has these jobs: they can be late from now on."""
+    """Note that this installation has these jobs, and no other: they can be late from now on."""
     rows = [JobRun(name=job.name, known_at=now) for job in scheduled()]
-    JobRun.objects.bulk_create(rows, ignore_conflicts=True)
+    with transaction.atomic():
+        JobRun.objects.exclude(name__in=[row.name for row in rows]).delete()
+        JobRun.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def take(job: Job, *, now: datetime) -> JobRun | None:

@@ -57,8 +57,8 @@ def queue_message(
             defaults={
                 "to": to,
                 "subject": subject,
-                "text": text,
-                "html": html,
+                "text": text.replace("\0", ""),  # PostgreSQL keeps no null character
+                "html": html.replace("\0", ""),
                 "unsubscribe": unsubscribe,
                 "secret": secret,
                 "due_at": not_before or now,

@@ -101,6 +101,14 @@ def test_jobs_are_known_once(ours):
     assert JobRun.objects.get().known_at == now
 
 
+def test_a_job_that_is_no_more_is_forgotten(ours):
+    run_due()
+    DECLARED.clear()
+    schedule("Autre", every=HOUR, run=lambda: "Fait.")
+    know_jobs(now=timezone.now())
+    assert [row.name for row in JobRun.objects.all()] == ["Autre"]
+
+
 def test_the_rooms_declared_their_jobs():
     names = {job.name for job in scheduled()}
     assert {

@@ -67,5 +67,11 @@ def test_what_no_server_should_be_given_is_refused_whole(changes):
     assert not Message.objects.exists()
 
 
+def test_null_characters_are_left_out():
+    queue(text="Bon\0jour", html="<p>\0</p>")
+    message = Message.objects.get()
+    assert (message.text, message.html) == ("Bonjour", "<p></p>")
+
+
 def test_a_name_with_accents_may_go_before_the_address():
     assert queue(to="Éloïse Brûlé <eloise@mission.example>")
