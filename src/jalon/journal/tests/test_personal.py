@@ -64,6 +64,7 @@ def ana(keeper) -> Account:
     queue_message(key="b", to=f'"{ANA}" <{ADDRESS}>', subject="Rappel", text="Bonjour")
     queue_message(key="c", to="max@exemple.fr", subject="Rappel", text="Bonjour")
     record(actor=made, verb="a.b.c", thing=place, said="a changé les horaires", organisation=place)
+    record(actor=keeper, verb="a.b.c", thing=Contact.objects.get(task="accueil"), said="a corrigé un contact")
     record(actor=keeper, verb="a.b.c", thing=made, said=f"a donné un rôle à {ANA}", why=f"Voir {ADDRESS}")
     return made
 
@@ -90,7 +91,8 @@ def test_her_page_shows_all_that_is_held(ana):
     for words in (ANA, ADDRESS, "Partenaire qui publie", "alternance", "accueil", "Bienvenue", "Rappel"):
         assertContains(page, words)
     assertContains(page, "a changé les horaires")
-    assertContains(page, "a donné un rôle à Ana Petit")
+    assertContains(page, "Lou Martin a donné un rôle à Ana Petit")
+    assertContains(page, "Lou Martin a corrigé un contact")
     assertNotContains(page, "Max Roux")
     assert "no-store" in page.headers["Cache-Control"]
 
