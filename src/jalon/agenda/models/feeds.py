@@ -34,7 +34,9 @@ class Feed(models.Model):
         help_text="Whether new events that resemble none of ours are taken without asking.",
     )
     report = models.JSONField(
-        default=dict, blank=True, help_text="What the last reading found, as services.feeds.reading writes it."
+        default=dict,
+        blank=True,
+        help_text="What the last reading found, as services.feeds.reading writes it.",
     )
     added_by = models.ForeignKey(Account, on_delete=models.SET_NULL, null=True, related_name="+")
     added_at = models.DateTimeField()
