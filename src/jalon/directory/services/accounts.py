@@ -10,6 +10,7 @@ from jalon.directory.services.passwords import password_refusals
 from jalon.directory.services.second_factor import remove_second_factor
 from jalon.directory.services.sessions import end_sessions, forget_ended_sessions
 from jalon.directory.services.sign_in import forget_attempts, forget_old_attempts
+from jalon.directory.signals import acted
 
 
 class AccountError(Exception):
@@ -24,6 +25,17 @@ def check_password(account: Account, password: str) -> None:
     """Raise AccountError with every reason why a password is refused."""
     if reasons := password_refusals(account=account, password=password):
         raise AccountError(*reasons)
+
+
+def _tell(account: Account, done: str, said: str) -> None:
+    """Tell what was done on the server, by whoever may type commands there."""
+    acted.send(
+        sender=Account,
+        actor=None,
+        verb=f"directory.account.{done}",
+        thing=account,
+        said=f"{said} : {account.name}" if account.name else said,
+    )
 
 
 def find_account(email: str) -> Account:
@@ -54,6 +66,7 @@ def open_account(*, email: str, password: str, name: str = "") -> Account:
     check_password(account, password)
     account.save()
     forget_attempts(email=account.email)
+    _tell(account, "opened", "a ouvert un compte qui administre le site")
     return account
 
 
@@ -79,6 +92,7 @@ def close_account(*, email: str) -> Account:
     account.is_active = False
     account.save(update_fields=["is_active"])
     end_sessions(account=account)
+    _tell(account, "closed", "a fermé un compte")
     return account
 
 

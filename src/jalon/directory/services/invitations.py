@@ -14,7 +14,7 @@ from django.utils import timezone
 from jalon.directory.models import Account, Invitation, Membership, Organisation
 from jalon.directory.rules.inviting import KEPT, LIFETIME, TOKEN_BYTES, digest_of, name_problem
 from jalon.directory.rules.sign_in import plain_email
-from jalon.directory.selectors.invitations import account_of, opened_by, waiting
+from jalon.directory.selectors.invitations import account_of, opened_by
 from jalon.directory.services.accounts import check_password
 from jalon.directory.services.memberships import (
     MembershipError,
@@ -74,7 +74,9 @@ def invite(
         raise MembershipError("Cette personne a déjà ce rôle.")
     if by is not None:
         SENT.note(str(by.pk), now)
-    Invitation.objects.filter(waiting(now), email=email, **same).update(withdrawn_at=now)
+    Invitation.objects.filter(email=email, accepted_at=None, withdrawn_at=None, **same).update(
+        withdrawn_at=now
+    )
     token = secrets.token_urlsafe(TOKEN_BYTES)
     invitation = Invitation.objects.create(
         email=email,

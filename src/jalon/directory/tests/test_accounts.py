@@ -15,6 +15,7 @@ from jalon.directory.management import passwords
 from jalon.directory.models import Account, SignInAttempt
 from jalon.directory.rules.sign_in import LONGEST_PASSWORD
 from jalon.directory.services.accounts import AccountError, forget_expired, open_account
+from jalon.directory.signals import acted
 from jalon.ui.rules.senders import WINDOW
 
 pytestmark = pytest.mark.django_db
@@ -149,3 +150,23 @@ def test_installations_keep_passwords_with_argon2(settings):
     account = factories.account()
     assert identify_hasher(account.password).algorithm == "argon2"
     assert account.check_password(factories.PASSWORD)
+
+
+def test_what_is_done_on_the_server_is_told(typed):
+    told = []
+
+    def listen(sender, signal, **act):
+        told.append(act)
+
+    acted.connect(listen)
+    try:
+        typed(GOOD, GOOD)
+        run("account_add", "ana@exemple.fr", "--name", "Ana")
+        run("account_close", "ana@exemple.fr")
+    finally:
+        acted.disconnect(listen)
+    assert [(act["verb"], act["actor"]) for act in told] == [
+        ("directory.account.opened", None),
+        ("directory.account.closed", None),
+    ]
+    assert told[1]["said"] == "a fermé un compte : Ana"

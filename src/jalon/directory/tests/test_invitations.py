@@ -107,6 +107,14 @@ def test_a_second_invitation_to_the_same_role_withdraws_the_first(client, editor
     assertContains(client.get(path(other_role)), "ana@exemple.fr")
 
 
+def test_an_invitation_that_is_too_old_is_sent_again_and_stands_once(client, editor, place):
+    old = invited(editor, place)
+    Invitation.objects.update(expires_at=timezone.now())
+    again = invite_again(by=editor, invitation=old.invitation.pk, now=timezone.now())
+    assert Invitation.objects.get(withdrawn_at=None) == again.invitation
+    assert client.get(path(again)).status_code == 200
+
+
 def test_inviting_again_and_withdrawing(client, editor, place):
     first = invited(editor, place)
     second = invite_again(by=editor, invitation=first.invitation.pk, now=timezone.now())
@@ -175,6 +183,13 @@ def test_a_newcomer_opens_her_account_and_is_in(client, editor, place):
     held = ana.memberships.get()
     assert (held.role, held.organisation, held.granted_by) == (Role.ADVISER, place, editor)
     assertContains(client.get("/equipe/"), "Ana Essai")
+
+
+def test_a_role_that_asks_for_a_second_step_opens_nothing_before(client):
+    made = invited(None, None, role=Role.REGION_OFFICER)
+    assert answer(client, made).status_code == 302
+    page = client.get("/equipe/personnes/", follow=True)
+    assert page.redirect_chain[-1][0].startswith(reverse("directory:second_factor_set_up"))
 
 
 def test_a_link_serves_once(client, editor, place):
