@@ -134,7 +134,7 @@ CACHES = {
     },
 }
 
-# Accounts are for the network: nobody needs one to search or read (docs/decisions/0005 and 0010).
+# Accounts are for the network: nobody needs one to search or read (docs/decisions/0005 and 0012).
 AUTH_USER_MODEL = "directory.Account"
 AUTHENTICATION_BACKENDS = ["jalon.directory.backends.AccountBackend"]
 LOGIN_URL = "directory:sign_in"
