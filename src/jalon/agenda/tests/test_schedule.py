@@ -7,8 +7,6 @@ import pytest
 from dateutil.rrule import rrulestr
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from icalendar import Calendar
-from recurring_ical_events import of
 
 from jalon.agenda.rules.repeating import DAYS, chooses, repeated, rule_refusal
 from jalon.agenda.rules.schedule import (
@@ -69,70 +67,6 @@ def test_dates_are_those_of_dateutil(rule, day, at):
     assert found[0] == start  # the first always counts; outside its rule, RFC 5545 leaves it undefined
     assert chooses(rule, start) == (start in expected)
     assert [one for one in found if one != start or start in expected] == expected
-
-
-def read_by_another(facts, zone, first, last):
-    """Return the starts and ends that a calendar program finds in the same words, in UTC."""
-    if facts.start is None:
-        begin, end = (
-            f";VALUE=DATE:{facts.first_day:%Y%m%d}",
-            f";VALUE=DATE:{facts.last_day + timedelta(1):%Y%m%d}",
-        )
-    else:
-        begin, end = (
-            f";TZID={zone}:{datetime.combine(day, at):%Y%m%dT%H%M%S}"
-            for day, at in ((facts.first_day, facts.start), (facts.last_day, facts.end))
-        )
-    lines = [
-        *(
-            "BEGIN:VCALENDAR",
-            "VERSION:2.0",
-            "PRODID:essai",
-            "BEGIN:VEVENT",
-            "UID:1",
-            "DTSTAMP:20260101T000000Z",
-        ),
-        *(f"DTSTART{begin}", f"DTEND{end}", f"RRULE:{facts.rule}", "END:VEVENT", "END:VCALENDAR"),
-    ]
-    found = []
-    for event in of(Calendar.from_ical("\r\n".join(lines) + "\r\n")).between(first, last + timedelta(1)):
-        pair = [event["DTSTART"].dt, event["DTEND"].dt]
-        if facts.start is None:
-            pair = [datetime.combine(day, time(), ZoneInfo(zone)) for day in pair]
-        found.append(tuple(one.astimezone(UTC) for one in pair))
-    return sorted(found)
-
-
-@settings(max_examples=40, deadline=None)
-@given(
-    st.sampled_from(
-        [
-            *(
-                "FREQ=DAILY",
-                "FREQ=DAILY;INTERVAL=3;COUNT=40",
-                "FREQ=WEEKLY;BYDAY=SU",
-                "FREQ=WEEKLY;BYDAY=MO,TH",
-            ),
-            *("FREQ=WEEKLY;INTERVAL=2;COUNT=9", "FREQ=MONTHLY", "FREQ=MONTHLY;BYDAY=-1SU", "FREQ=YEARLY"),
-            *("FREQ=MONTHLY;BYDAY=1TU,3TU", "FREQ=MONTHLY;BYMONTHDAY=-1", "FREQ=WEEKLY;BYDAY=SU;WKST=SU"),
-        ]
-    ),
-    st.dates(date(2026, 1, 1), date(2026, 12, 31)),
-    st.none() | st.times(min_value=time(0), max_value=time(20)),
-    st.sampled_from([PARIS, REUNION]),
-)
-def test_a_calendar_program_reads_the_same_moments(rule, day, at, zone):
-    day = next(
-        one
-        for one in (day + timedelta(index) for index in range(40))
-        if chooses(rule, datetime.combine(one, time()))
-    )
-    start = at and at.replace(second=0, microsecond=0)
-    facts = slot(day, start, day, start and start.replace(hour=start.hour + 3), rule)
-    found = dated(facts, zone, first=date(2026, 1, 1), last=date(2027, 12, 31))
-    assert [(one.starts_at, one.ends_at) for one in found] == read_by_another(
-        facts, zone, date(2026, 1, 1), date(2027, 12, 31)
-    )
 
 
 @given(rules(), st.dates(date(2024, 1, 1), date(2026, 12, 31)), st.integers(1, 12))
