@@ -52,6 +52,8 @@ def test_an_address_is_made_shown_once_and_kept_as_a_digest(client, adviser, own
     factories.event("Du réseau", first_day=SOON, visibility="network")
     client.force_login(adviser)
     page = client.post(PAGE, {"contenu": "moi", "nom": "  Mon   téléphone "})
+    assert "no-store" in page.headers["Cache-Control"]
+    assert page.headers["Referrer-Policy"] == "same-origin"  # without it browsers send forms from « null »
     address = re.search(r'value="(http://testserver/agenda/moi/([\w-]{43})\.ics)"', page.content.decode())
     assert address, page.content.decode()
     assert f'href="webcal{address[1][4:]}"' in page.content.decode()
