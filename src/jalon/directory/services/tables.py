@@ -17,7 +17,9 @@ MOST_BYTES = 5_000_000
 MOST_ROWS = 2_000
 MOST_COLUMNS = 80
 LONGEST_CELL = 4_000
-MOST_UNPACKED = 40_000_000  # of a workbook, in bytes: eight times what may be sent
+MOST_UNPACKED = 10_000_000  # of a workbook, in bytes: twice what may be sent
+MOST_BESIDE = 600_000  # of each part that holds no cell: a million fonts cost half a minute
+CELLS = ("xl/worksheets/", "xl/sharedstrings.xml")
 MOST_PARTS = 300
 FORMULA = "f"  # openpyxl's name for a cell that holds one
 ZIP_BEGINS = b"PK\x03\x04"
@@ -138,10 +140,12 @@ def _refuse_bombs(name: str, content: bytes) -> None:
                 raise _refuse(name, "classeur trop gros une fois ouvert")
             left = MOST_UNPACKED
             for part in parts:
+                holds_cells = part.filename.lower().startswith(CELLS)
+                most = left if holds_cells else min(left, MOST_BESIDE)
                 with archive.open(part) as packed:
-                    text = packed.read(left + 1)
+                    text = packed.read(most + 1)
                 left -= len(text)
-                if left < 0:
+                if len(text) > most:
                     raise _refuse(name, "classeur trop gros une fois ouvert")
                 is_xml = part.filename.lower().endswith((".xml", ".rels", ".vml"))
                 if is_xml and (b"<!DOCTYPE" in text or b"<!ENTITY" in text or b"\0" in text[:64]):

@@ -114,6 +114,15 @@ def test_a_zip_bomb_is_refused_before_it_is_open():
     assert "trop gros" in refusal(bomb, "a.xlsx")
 
 
+def test_a_part_that_holds_no_cell_stays_small():
+    fonts = rezipped(
+        workbook(["nom"], ["A"]),
+        "xl/styles.xml",
+        lambda text: text.replace(b"</fonts>", b"<font/>" * 100_000 + b"</fonts>"),
+    )
+    assert "trop gros" in refusal(fonts, "a.xlsx")
+
+
 def test_entities_are_refused():
     def laugh(text: bytes) -> bytes:
         return b'<?xml version="1.0"?><!DOCTYPE a [<!ENTITY l "ha">]>' + text
