@@ -12,7 +12,7 @@ from pathlib import Path
 
 import django
 
-PARTS = ("load", "search", "recall", "serve", "pages", "size", "catalogue", "ranking", "routes")
+PARTS = ("load", "search", "recall", "serve", "pages", "size", "catalogue", "ranking", "routes", "agenda")
 
 
 def arguments() -> argparse.Namespace:

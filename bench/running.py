@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.core.management import call_command
 
-from bench import catalogue, loading, pages, ranking, recall, routes, searching, serving, sizes
+from bench import agenda, catalogue, loading, pages, ranking, recall, routes, searching, serving, sizes
 from bench.data import lay_ground
 from bench.figures import Figure, say, show
 
@@ -28,6 +28,7 @@ def run(parts: Sequence[str], *, quick: bool) -> list[Figure]:
         "catalogue": lambda: catalogue.measure(quick=quick),
         "routes": lambda: routes.measure(quick=quick),
         "ranking": lambda: ranking.measure(quick=quick),
+        "agenda": lambda: agenda.measure(quick=quick),
     }
     for name, measure in measures.items():
         if name in parts:

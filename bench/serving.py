@@ -87,7 +87,7 @@ def _pages(ground: Ground, rounds: int) -> dict[str, list[list[str]]]:
     }
 
 
-def _pair(
+def pair(
     ours: servers.Server, rounds: list[list[str]], bare: servers.Server, seconds: float, encoding: str
 ) -> tuple[float, float]:
     """Return both rates, the medians of rounds that alternate: what disturbs the machine disturbs both."""
@@ -107,7 +107,7 @@ def measure(ground: Ground, *, quick: bool) -> list[Figure]:
         _rate(bare, ["/"], 1, "plain")
         for encoding in ("plain", "gzip"):
             for name, rounds in _pages(ground, runs + 1).items():
-                rate, beside = _pair(ours, rounds, bare, seconds, encoding)
+                rate, beside = pair(ours, rounds, bare, seconds, encoding)
                 aim = next((aim for start, aim in AIMS.items() if name.startswith(start)), "")
                 figures.append(
                     Figure("serve", f"{name}, {encoding}", "requests/s", rate, beside, AGAINST, aim)
