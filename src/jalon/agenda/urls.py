@@ -2,13 +2,21 @@ from django.conf import settings
 from django.urls import path
 from django.views.decorators.cache import cache_page
 
-from jalon.agenda.views import embed, feeds, own_calendar, partner_calendars
+from jalon.agenda.views import calendar, embed, feeds, own_calendar, partner_calendars
 
 app_name = "agenda"
 CALENDARS = "equipe/agenda/calendriers/"
 MINE = "equipe/agenda/mon-agenda/"
+NETWORK = "equipe/agenda/"
 kept = cache_page(settings.PAGE_SECONDS)
 urlpatterns = [
+    # The calendar itself, for anyone and for members.
+    path("agenda/", kept(calendar.index), name="index"),
+    path("agenda/mois/<str:month>/", kept(calendar.month), name="month"),
+    path("agenda/e/<slug:key>/", kept(calendar.event), name="event"),
+    path(NETWORK, calendar.network_index, name="network_index"),
+    path(f"{NETWORK}mois/<str:month>/", calendar.network_month, name="network_month"),
+    path(f"{NETWORK}e/<slug:key>/", calendar.network_event, name="network_event"),
     # Calendars given out.
     path("agenda/flux/region.ics", feeds.calendar, {"whole": True}, name="region_calendar"),
     path("agenda/flux.ics", feeds.calendar, name="calendar"),

@@ -7,7 +7,11 @@ from typing import Any, NamedTuple
 
 from django.core.cache import cache
 
-from jalon.agenda.permissions import can_hold_calendar_key, can_subscribe_somewhere
+from jalon.agenda.permissions import (
+    can_hold_calendar_key,
+    can_see_network_calendar,
+    can_subscribe_somewhere,
+)
 from jalon.directory.models import Account, Membership
 from jalon.directory.permissions.network import can_see_network
 from jalon.directory.permissions.people import can_see_people
@@ -126,6 +130,12 @@ NETWORK_DOORS: list[tuple[Opens, Door]] = [
     (
         _with(can_subscribe_somewhere),
         Door("agenda:partner_calendars", "calendar-sync", "Agendas reçus", "Ceux de vos partenaires"),
+    ),
+    (
+        _with(can_see_network_calendar),
+        Door(
+            "agenda:network_index", "calendar-days", "Agenda du réseau", "Ce que fait chacun, jour par jour"
+        ),
     ),
     (
         _with(can_hold_calendar_key),

@@ -191,6 +191,9 @@ NETWORK: dict[str, Opens] = {
         ADVISER_HERE, Post({"nom": "Bureau"}), values={"pk": "{own_key}"}, refused=404
     ),
     "agenda:own_calendar_revoke": act(ADVISER_HERE, Post(), values={"pk": "{own_key}"}, refused=404),
+    "agenda:network_index": page(MEMBERS, Call(), Call(query={"moi": "1", "etat": "idea", "km": "zzz"})),
+    "agenda:network_month": page(MEMBERS, Call({"month": "2026-11"}), Call({"month": "zzz"}, status=404)),
+    "agenda:network_event": page(MEMBERS, Call({"key": "zzz"}, status=404)),
     "agenda:partner_calendars": page(INVITERS, Call(), Call(query={"fait": "arrete"})),
     "agenda:partner_calendar_add": form(INVITERS),
     "agenda:partner_calendar": page(

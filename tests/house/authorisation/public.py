@@ -145,6 +145,21 @@ PUBLIC: dict[str, list[Call]] = {
     "directory:communes": [fragment(q="tou")],
     "directory:organisation": [Call({"slug": "cio-orleans"}), Call({"slug": "zzz-inconnu"}, status=404)],
     "directory:left": [Call()],
+    "agenda:index": [
+        Call(),
+        Call(query={"public": "pupils", "type": "fair", "commune": "37261", "km": "20", "page": "9"}),
+        Call(query={"q": "zzzz qqqq", "moi": "1"}),
+        Call(query={"lieu": "saint"}),
+        Call(query={"lieu": "zzzz"}),
+        Call(query={"lieu": "tours"}, status=302, page=False),
+    ],
+    "agenda:month": [
+        Call({"month": "2026-11"}),
+        Call({"month": "2099-12"}, {"type": "forum"}),
+        Call({"month": "2026-13"}, status=404),
+    ],
+    # Those that answer have keys drawn at random: jalon/agenda/tests/test_screens.py.
+    "agenda:event": [Call({"key": "zzz"}, status=404)],
     "agenda:region_calendar": [fragment()],
     "agenda:calendar": [
         fragment(),

@@ -21,6 +21,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from jalon.ui.rules import Choice
+from jalon.ui.rules.typography import NARROW_SPACE, NO_BREAK_SPACE, french_spaces
 from jalon.ui.services.addresses import address_of
 
 register = template.Library()
@@ -29,10 +30,6 @@ DRAWINGS = Path(__file__).resolve().parent.parent / "data" / "drawings"
 DRAWING_NAME = re.compile(r"[a-z0-9-]+")
 FALLBACK_ICON = "signpost"
 LONGEST_VALUE = 200
-NARROW_SPACE = "\u202f"
-NO_BREAK_SPACE = "\u00a0"
-SIGN = re.compile("[;!?»%€:«]")
-SPACED_SIGN = re.compile(r"[ \u00a0]+(?:[;!?»%€]|:(?=\s|$))|«[ \u00a0]+")
 
 
 @lru_cache(maxsize=512)
@@ -92,18 +89,8 @@ def drawing(name: str) -> SafeString:
 @register.filter(is_safe=True)
 @stringfilter
 def typo(text: str) -> str:
-    """Put the spaces of French typography where an ordinary space stands before ; ! ? : » or after «.
-
-    Nothing is kept: a text may be a person's own.
-    """
-    return SPACED_SIGN.sub(_spaced, text) if SIGN.search(text) else text
-
-
-def _spaced(found: re.Match[str]) -> str:
-    if found[0].startswith("«"):
-        return f"«{NARROW_SPACE}"
-    sign = found[0][-1]
-    return f"{NO_BREAK_SPACE if sign == ':' else NARROW_SPACE}{sign}"
+    """Put the spaces of French typography in a text (`rules.typography`)."""
+    return french_spaces(text)
 
 
 def with_thousands(number: int) -> str:
