@@ -38,6 +38,8 @@ class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, rights: Rights) -> "EventQuerySet":
         """Keep what someone may see: anyone the public ones; members what their network, structure or
         territory shows them; those who act for the region everything but others' drafts.
+
+        What is meant for everybody is the network's at once: only the public waits for a reading.
         """
         anyone = Q(
             visibility=Visibility.PUBLIC, moderation__in=[Moderation.NOT_NEEDED, Moderation.ACCEPTED]
@@ -50,8 +52,8 @@ class EventQuerySet(models.QuerySet["Event"]):
         seen = (
             anyone
             | theirs
-            | Q(visibility=Visibility.NETWORK)
-            | (Q(visibility__in=[Visibility.ORGANISATION, Visibility.PUBLIC]) & takes_part)
+            | Q(visibility__in=[Visibility.NETWORK, Visibility.PUBLIC])
+            | (Q(visibility=Visibility.ORGANISATION) & takes_part)
         )
         if rights.is_regional:
             seen |= ~Q(visibility=Visibility.DRAFT)

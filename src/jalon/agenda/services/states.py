@@ -1,9 +1,9 @@
 """Where events stand, and reading over what partners make public."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from jalon.agenda.enums import EventState, Moderation, Visibility
@@ -27,7 +27,8 @@ SAID = {
 }
 
 
-def _last_day(event: Event):
+def _last_day(event: Event) -> date | None:
+    """Return the last day on which it takes place; None without any date that is not cancelled."""
     return event.occurrences.filter(cancelled=False).aggregate(last=Max("last_day"))["last"]
 
 
@@ -81,7 +82,9 @@ def postpone_event(
 def hold_past_events(*, now: datetime) -> int:
     """Note that events whose last day is past took place; return how many. For the daily job."""
     today = timezone.localdate(now)
-    past = Event.objects.filter(state__in=RUNNING).annotate(last=Max("occurrences__last_day"))
+    past = Event.objects.filter(state__in=RUNNING).annotate(
+        last=Max("occurrences__last_day", filter=Q(occurrences__cancelled=False))
+    )
     count = 0
     for key in list(past.filter(last__lt=today).values_list("pk", flat=True)):
         count += _hold(key, now=now)
@@ -91,8 +94,7 @@ def hold_past_events(*, now: datetime) -> int:
 @transaction.atomic
 def _hold(key: int, *, now: datetime) -> bool:
     event = locked(key)
-    last_day = event.occurrences.aggregate(last=Max("last_day"))["last"]
-    if not is_over(event.state, last_day=last_day, today=timezone.localdate(now)):
+    if not is_over(event.state, last_day=_last_day(event), today=timezone.localdate(now)):
         return False
     event.state = EventState.HELD
     keep(event, ["state"], now=now)

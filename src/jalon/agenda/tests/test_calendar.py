@@ -105,11 +105,11 @@ def test_who_sees_what(tours, place):
     }
     expected = {
         "anonymous": {"public"},
-        "elsewhere": {"public", "network"},
-        "taking part": {"public", "network", "organisation"},
+        "elsewhere": {"public", "waiting", "idea", "network"},
+        "taking part": {"public", "waiting", "idea", "network", "organisation"},
         "own": set(made),
         "coordinator": set(made) - {"draft"},
-        "coordinator elsewhere": {"public", "network"},
+        "coordinator elsewhere": {"public", "waiting", "idea", "network"},
         "region": set(made) - {"draft"},
     }
     for who, what in seen.items():
