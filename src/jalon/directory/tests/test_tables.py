@@ -157,3 +157,18 @@ def test_any_bytes_are_read_or_refused(content, before):
     except RefusedDataError:
         return
     assert all(set(row) <= set(KNOWN) for _line, row in sheet.rows)
+
+
+WHOLE = workbook(["nom", "telephone"], ["A", 1], ["B", 2])
+
+
+@given(at=st.integers(0, len(WHOLE) - 1), sign=st.integers(0, 255), cut=st.integers(0, 3))
+def test_a_damaged_workbook_is_read_or_refused(at, sign, cut):
+    damaged = bytearray(WHOLE)
+    damaged[at] = sign
+    try:
+        sheet = read_table_sent("a.xlsx", bytes(damaged)[: len(WHOLE) - cut * 40], KNOWN)
+    except RefusedDataError as refused:
+        assert [one.file for one in refused.problems] == ["a.xlsx"]
+    else:
+        assert len(sheet.rows) <= 2
