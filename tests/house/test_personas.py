@@ -162,13 +162,17 @@ def test_a_form_without_its_token_writes_for_nobody(network: Network, route: str
 
 @pytest.mark.parametrize("route", sorted(route for route, opens in NETWORK.items() if not opens.posts))
 def test_no_other_method_writes_through_a_page(network: Network, route: str):
+    """Nobody sends anything to a page that is only read; the most powerful does not replace or delete it."""
     address = network.address(route, NETWORK[route].calls[0].values)
-    for who in WHO:
-        client = network.client(who)
-        for method in (client.post, client.put, client.delete):
-            with readonly():
-                response = method(address)
-            assert response.status_code in {302, 403, 404, 405}, (who, method.__name__)
+    keeper = network.client("administrator")
+    for who, method in [
+        *((who, network.client(who).post) for who in WHO),
+        ("put", keeper.put),
+        ("delete", keeper.delete),
+    ]:
+        with readonly():
+            response = method(address)
+        assert response.status_code in {302, 403, 404, 405}, who
 
 
 @pytest.mark.parametrize(
