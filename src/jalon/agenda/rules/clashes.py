@@ -20,6 +20,7 @@ from jalon.search.rules import fold
 
 WEEKS_AROUND = 3
 MOST_CLASHES = 20
+OFF = ("férié", "pont", "vacances")  # kinds of remarks that speak against a day
 
 
 class Level(IntEnum):
@@ -181,7 +182,7 @@ def remarks_on(day: date, holidays: Sequence[Holiday]) -> tuple[DayRemark, ...]:
 def near_days(
     day: date, *, today: date, clashes: Mapping[date, int], holidays: Sequence[Holiday]
 ) -> list[NearDay]:
-    """Return the same weekday of the weeks around, the free ones first, then the nearest.
+    """Return the same weekday of the weeks around, the best ones first.
 
     `clashes` counts, for each of these days, what would touch the same people or territory. Past days are
     left out; a day is not free when it is off, in school holidays, or has a clash. A week-end is no reason:
@@ -193,10 +194,16 @@ def near_days(
         if not weeks or other < today:
             continue
         remarks = remarks_on(other, holidays)
-        against = [one for one in remarks if one.kind in ("férié", "pont", "vacances")]
+        against = [one for one in remarks if one.kind in OFF]
         count = clashes.get(other, 0)
         found.append(NearDay(other, weeks, not against and not count, count, remarks))
-    return sorted(found, key=lambda one: (not one.free, abs(one.weeks), one.weeks < 0))
+    return sorted(found, key=_preference)
+
+
+def _preference(one: NearDay) -> tuple[bool, bool, int, int, bool]:
+    """Return by what near days are put in order: free, at work, with the fewest clashes, near."""
+    off = any(remark.kind in OFF for remark in one.remarks)
+    return not one.free, off, one.clashes, abs(one.weeks), one.weeks < 0
 
 
 def said_near(one: NearDay) -> str:

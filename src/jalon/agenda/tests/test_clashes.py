@@ -144,6 +144,15 @@ def test_near_days_are_the_same_weekday_and_the_free_ones_come_first(day, counts
             assert one.day not in public_holidays(one.day.year)
 
 
+def test_without_a_free_day_the_one_with_the_fewest_clashes_comes_first():
+    day = date(2027, 1, 12)
+    counts = {-3: 0, -2: 0, -1: 3, 1: 2, 2: 1, 3: 1}
+    clashes = {day + timedelta(weeks=weeks): count for weeks, count in counts.items()}
+    found = near_days(day, today=TODAY, clashes=clashes, holidays=KNOWN)
+    assert not any(one.free for one in found)
+    assert [one.weeks for one in found] == [2, 3, 1, -1, -2, -3]  # the last two are in school holidays
+
+
 def test_a_day_that_is_not_free_says_why():
     (remark,) = remarks_on(date(2026, 12, 22), KNOWN)
     one = NearDay(date(2026, 12, 22), 3, False, 2, (remark,))
