@@ -2,7 +2,7 @@ from django.conf import settings
 from django.urls import path
 from django.views.decorators.cache import cache_page
 
-from jalon.agenda.views import calendar, embed, feeds, own_calendar, partner_calendars
+from jalon.agenda.views import calendar, editing, embed, feeds, own_calendar, partner_calendars
 
 app_name = "agenda"
 CALENDARS = "equipe/agenda/calendriers/"
@@ -17,6 +17,11 @@ urlpatterns = [
     path(NETWORK, calendar.network_index, name="network_index"),
     path(f"{NETWORK}mois/<str:month>/", calendar.network_month, name="network_month"),
     path(f"{NETWORK}e/<slug:key>/", calendar.network_event, name="network_event"),
+    path(f"{NETWORK}ajouter/", editing.event_add, name="event_add"),
+    path(f"{NETWORK}e/<slug:key>/modifier/", editing.event_change, name="event_change"),
+    path(f"{NETWORK}e/<slug:key>/etat/", editing.event_state, name="event_state"),
+    path(f"{NETWORK}e/<slug:key>/annuler/", editing.event_cancel, name="event_cancel"),
+    path(f"{NETWORK}e/<slug:key>/refaire/", editing.event_again, name="event_again"),
     # Calendars given out.
     path("agenda/flux/region.ics", feeds.calendar, {"whole": True}, name="region_calendar"),
     path("agenda/flux.ics", feeds.calendar, name="calendar"),

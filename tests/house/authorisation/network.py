@@ -25,6 +25,9 @@ INVITERS = REGIONAL | COORDINATORS | EDITORS
 ANSWER_HERE = REGIONAL | COORDINATOR_HERE | EDITOR_HERE
 ANSWER_ELSEWHERE = REGIONAL | COORDINATOR_ELSEWHERE | EDITOR_ELSEWHERE
 CALENDAR = {"pk": "{partner_calendar}"}
+EVENT = {"key": "{event}"}
+NO_EVENT = Call({"key": "zzz"}, status=404, to=MEMBERS)
+CHANGE_HERE = REGIONAL | COORDINATOR_HERE | EDITOR_HERE
 NO_CALENDAR = Call(NONE, status=404, to=INVITERS)
 PLACE = {"structure": "{organisation_slug}", "structure_code": "{organisation_slug}"}
 SENT = {"email": "nouvelle@exemple.fr", "nom": "Ana Essai"}
@@ -193,7 +196,16 @@ NETWORK: dict[str, Opens] = {
     "agenda:own_calendar_revoke": act(ADVISER_HERE, Post(), values={"pk": "{own_key}"}, refused=404),
     "agenda:network_index": page(MEMBERS, Call(), Call(query={"moi": "1", "etat": "idea", "km": "zzz"})),
     "agenda:network_month": page(MEMBERS, Call({"month": "2026-11"}), Call({"month": "zzz"}, status=404)),
-    "agenda:network_event": page(MEMBERS, Call({"key": "zzz"}, status=404)),
+    "agenda:network_event": page(MEMBERS, Call(EVENT), Call(EVENT, {"fait": "zzz"}), NO_EVENT),
+    "agenda:event_add": form(
+        MEMBERS, Call(), Call(query={"ligne": "20/09 14h forum, Tours"}), Post(status=422)
+    ),
+    "agenda:event_change": form(CHANGE_HERE, Call(EVENT), Post(values=EVENT, status=422)),
+    "agenda:event_state": form(
+        CHANGE_HERE, Call(EVENT, status=302, page=False), Post({"etat": "zzz"}, 422, EVENT)
+    ),
+    "agenda:event_cancel": form(CHANGE_HERE, Call(EVENT), Post({"faire": "annuler"}, 422, EVENT)),
+    "agenda:event_again": form(CHANGE_HERE, Call(EVENT), Post(values=EVENT)),
     "agenda:partner_calendars": page(INVITERS, Call(), Call(query={"fait": "arrete"})),
     "agenda:partner_calendar_add": form(INVITERS),
     "agenda:partner_calendar": page(

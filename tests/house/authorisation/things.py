@@ -4,6 +4,7 @@ A room adds its own at the end: one function that returns {name: key as an addre
 """
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 
 from django.utils import timezone
 
@@ -115,6 +116,13 @@ def _partner_calendar(here: Place, accounts: Mapping[str, Account]) -> Things:
     return {"partner_calendar": str(feed.pk)}
 
 
+def _event(here: Place, accounts: Mapping[str, Account]) -> Things:
+    """An event to come of the organisation of here, that everybody sees."""
+    day = timezone.localdate() + timedelta(days=30)
+    made = factories.event(first_day=day, organisation=here.organisation, territories=(here.territory,))
+    return {"event": made.key}
+
+
 def _own_calendar(here: Place, accounts: Mapping[str, Account]) -> Things:
     """The address of the calendar of the adviser of here, which one of her calendars read today."""
     now = timezone.now()
@@ -134,13 +142,6 @@ def _journal(here: Place, accounts: Mapping[str, Account]) -> Things:
         changes={"Horaires": ("9 h", "10 h")},
     )
     return {}
-
-
-def _outbox(here: Place, accounts: Mapping[str, Account]) -> Things:
-    """A message that failed."""
-    queue_message(key="matrix", to="nouvelle@exemple.fr", subject="Bonjour", text="Bonjour")
-    Message.objects.filter(key="matrix").update(state=MessageState.FAILED, attempts=1)
-    return {"message": str(Message.objects.get(key="matrix").pk)}
 
 
 def _contacts(here: Place, accounts: Mapping[str, Account]) -> Things:
@@ -171,6 +172,7 @@ MAKERS: list[Callable[[Place, Mapping[str, Account]], Things]] = [
     _surveys,
     _guidance,
     _partner_calendar,
+    _event,
     _own_calendar,
     _journal,
     _outbox,

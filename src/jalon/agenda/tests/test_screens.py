@@ -129,7 +129,7 @@ class TestAnyone:
 class TestMembers:
     @pytest.fixture
     def member(self, client):
-        account = factories.account()
+        account = factories.account(is_staff=False)
         place = factories.organisation("Mission locale")
         Membership.objects.create(account=account, role=Role.PARTNER_MEMBER, organisation=place)
         client.force_login(account)

@@ -19,10 +19,12 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from jalon.agenda.permissions import can_see_network_calendar
+from jalon.agenda.models import Event
+from jalon.agenda.permissions import can_add_somewhere, can_change_event, can_see_network_calendar
 from jalon.agenda.rules.asked import DISTANCES_KM, USUAL_KM, Asked, read_asked, written_asked
 from jalon.agenda.rules.happenings import Happening
 from jalon.agenda.rules.months import in_days, month_after, month_table, read_month, weeks_of
+from jalon.agenda.rules.states import NEEDS_REASON, possible_moves
 from jalon.agenda.selectors.calendar import Count, between, dates_of, facets, happening
 from jalon.agenda.services.publishing.linked import linked_data
 from jalon.directory.rules.roles import Rights
@@ -35,6 +37,13 @@ from jalon.ui.services.parts import asks_part, varied
 
 DAYS_AHEAD = 365
 EACH_PAGE = 30
+SAID = {
+    "ajoute": "C'est dans l'agenda.",
+    "change": "C'est enregistré. Les agendas abonnés le sauront à leur prochaine lecture.",
+    "annule": "C'est fait. Les agendas abonnés le montreront.",
+    "copie": "La copie est prête : vérifiez le jour, puis annoncez-la.",
+    "etat": "L'état est changé.",
+}
 MOST_DATES = 12
 LEGENDS = (
     ("audiences", "public", "Pour qui ?"),
@@ -144,6 +153,7 @@ def _shared(request: HttpRequest, face: Face, asked: Asked, where: Where) -> dic
         "where": where,
         "base": "ui/staff.html" if face.member else "ui/base.html",
         "list_url": face.url("index"),
+        "may_add": face.member and can_add_somewhere(face.rights),
         "query": query,
         "month_url": face.url("month", f"{timezone.localdate():%Y-%m}"),
         "distances": [(km, f"À moins de {km} km") for km in DISTANCES_KM],
@@ -201,6 +211,13 @@ def _next_date(dates: list[Happening], today: date) -> Happening | None:
     return (coming or dates[-1:] or [None])[0]
 
 
+def _next_states(event: Event, dates: list[Happening], today: date) -> list[tuple[str, str]]:
+    """Return the states that one reaches without saying why."""
+    last = max((one.last_day for one in dates), default=None)
+    moves = possible_moves(event.state, last_day=last, today=today)
+    return [(one.value, str(one.label)) for one in moves if one not in NEEDS_REASON]
+
+
 def _event(request: HttpRequest, face: Face, key: str) -> HttpResponse:
     """Show one event: what, when, for whom, where, who."""
     event = happening(key, face.rights)
@@ -213,6 +230,7 @@ def _event(request: HttpRequest, face: Face, key: str) -> HttpResponse:
     address = request.build_absolute_uri(reverse("agenda:event", args=[event.key]))
     region = current_region()
     linked = shown and not face.member
+    may_change = face.member and can_change_event(face.rights, event)
     context = {
         "base": "ui/staff.html" if face.member else "ui/base.html",
         "member": face.member,
@@ -223,6 +241,9 @@ def _event(request: HttpRequest, face: Face, key: str) -> HttpResponse:
         "more": len(others[MOST_DATES:]),
         "address": address,
         "trail": [("Agenda", face.url("index"))],
+        "may_change": may_change,
+        "next_states": _next_states(event, dates, today) if may_change else [],
+        "said": SAID.get(request.GET.get("fait", ""), "") if face.member else "",
         "linked": linked_data(shown, page=address, organiser=region.name if region else "") if linked else "",
         "today": today,
     }
