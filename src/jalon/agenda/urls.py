@@ -30,6 +30,7 @@ urlpatterns = [
     path("agenda/flux.atom", feeds.news, {"kind": "atom"}, name="atom"),
     path("agenda/flux/openagenda.json", feeds.openagenda, name="openagenda"),
     path("agenda/e/<slug:key>.ics", feeds.event_calendar, name="event_calendar"),
+    path("equipe/agenda/e/<slug:key>.ics", feeds.network_event_calendar, name="network_event_calendar"),
     # On partners' sites.
     path("agenda/integrer/", kept(embed.embed), name="embed"),
     path("agenda/integrer/liste/", kept(embed.embed_list), name="embed_list"),

@@ -182,6 +182,8 @@ NETWORK: dict[str, Opens] = {
     "directory:leave": form(SIGNED_IN),
     "journal:own": page(SIGNED_IN),
     # Partners' calendars: those who publish for the organisation, coordinators of its territory, the Region.
+    # Those of events are in jalon/agenda/tests/test_feeds.py.
+    "agenda:network_event_calendar": page(MEMBERS, Call({"key": "zzz"}, status=404)),
     # Her own calendar addresses are hers alone, of which others may not even know.
     "agenda:own_calendars": form(
         MEMBERS,

@@ -128,6 +128,18 @@ def test_one_event_is_a_file_with_the_same_uid(client):
     assert f"evenement-{made.key}.ics" in response.headers["Content-Disposition"]
 
 
+def test_a_member_takes_what_she_may_see_as_a_file(client):
+    member, own = factories.account(is_staff=False), factories.organisation()
+    factories.membership(member, Role.ADVISER, organisation=own)
+    seen, hidden = soon("Du réseau", visibility="network"), soon("Brouillon", visibility="draft")
+    client.force_login(member)
+    response = client.get(f"/equipe/agenda/e/{seen.key}.ics")
+    (one,) = events_of(response)
+    assert one["URL"] == f"http://testserver/equipe/agenda/e/{seen.key}/"
+    assert "private" in response.headers["Cache-Control"]
+    assert client.get(f"/equipe/agenda/e/{hidden.key}.ics").status_code == 404
+
+
 def test_what_did_not_change_is_not_sent_again(client):
     soon()
     first = client.get(REGION)

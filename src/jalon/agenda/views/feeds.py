@@ -3,19 +3,24 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from jalon.agenda.models import Event
+from jalon.agenda.permissions import can_see_network_calendar
 from jalon.agenda.rules.asked import Asked, read_asked
 from jalon.agenda.services.publishing import atom, ics
 from jalon.agenda.services.publishing import json as pages
 from jalon.agenda.services.publishing.openagenda import openagenda_export
 from jalon.agenda.services.publishing.serving import Given, given, kept
 from jalon.directory.rules.roles import Rights
+from jalon.directory.selectors.rights import rights_of
 
 ANYONE = Rights()
 
@@ -120,8 +125,26 @@ def event_calendar(request: HttpRequest, key: str) -> HttpResponse:
     event = Event.objects.visible_to(ANYONE).filter(key=key).first()
     if event is None:
         raise Http404
-    content = ics.event_calendar(event, origin=origin_of(request))
-    response = HttpResponse(content, content_type=ics.TYPE)
-    response.headers["Content-Disposition"] = f'attachment; filename="evenement-{event.key}.ics"'
+    response = open_to_all(_file(request, event))
     response.headers["Last-Modified"] = http_date(int(event.modified_at.timestamp()))
-    return open_to_all(response)
+    return response
+
+
+@never_cache
+@login_required
+@require_safe
+def network_event_calendar(request: HttpRequest, key: str) -> HttpResponse:
+    """Give one event that a member may see in iCalendar."""
+    rights = rights_of(request.user)
+    if not can_see_network_calendar(rights):
+        raise PermissionDenied
+    event = Event.objects.visible_to(rights).filter(key=key).first()
+    if event is None:
+        raise Http404
+    return _file(request, event)
+
+
+def _file(request: HttpRequest, event: Event) -> HttpResponse:
+    response = HttpResponse(ics.event_calendar(event, origin=origin_of(request)), content_type=ics.TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="evenement-{event.key}.ics"'
+    return response
