@@ -20,7 +20,7 @@ from jalon.outbox.tests.servers import Inbox, serving
 
 COMMAND = [sys.executable, "-m", "jalon.config.cli"]
 STOPS = (signal.SIGTERM, signal.SIGINT, signal.SIGTERM)
-PATIENCE = 60  # seconds; a machine may be busy
+PATIENCE = 120  # seconds; a machine may be busy
 QUEUE = """
 from jalon.outbox.services import queue_message
 for number in range({count}):
