@@ -2,7 +2,15 @@ from django.conf import settings
 from django.urls import path
 from django.views.decorators.cache import cache_page
 
-from jalon.agenda.views import calendar, editing, embed, feeds, own_calendar, partner_calendars
+from jalon.agenda.views import (
+    calendar,
+    editing,
+    embed,
+    feeds,
+    own_calendar,
+    partner_calendars,
+    reading_over,
+)
 
 app_name = "agenda"
 CALENDARS = "equipe/agenda/calendriers/"
@@ -22,6 +30,9 @@ urlpatterns = [
     path(f"{NETWORK}e/<slug:key>/etat/", editing.event_state, name="event_state"),
     path(f"{NETWORK}e/<slug:key>/annuler/", editing.event_cancel, name="event_cancel"),
     path(f"{NETWORK}e/<slug:key>/refaire/", editing.event_again, name="event_again"),
+    path(f"{NETWORK}a-relire/", reading_over.to_read, name="to_read"),
+    path(f"{NETWORK}e/<slug:key>/accepter/", reading_over.event_accept, name="event_accept"),
+    path(f"{NETWORK}e/<slug:key>/refuser/", reading_over.event_refuse, name="event_refuse"),
     # Calendars given out.
     path("agenda/flux/region.ics", feeds.calendar, {"whole": True}, name="region_calendar"),
     path("agenda/flux.ics", feeds.calendar, name="calendar"),

@@ -9,9 +9,11 @@ from django.core.cache import cache
 
 from jalon.agenda.permissions import (
     can_hold_calendar_key,
+    can_moderate_somewhere,
     can_see_network_calendar,
     can_subscribe_somewhere,
 )
+from jalon.agenda.selectors.calendar import waiting_for
 from jalon.directory.models import Account, Membership
 from jalon.directory.permissions.network import can_see_network
 from jalon.directory.permissions.people import can_see_people
@@ -111,6 +113,11 @@ class Door(NamedTuple):
     icon: str
     title: str
     text: str
+    now: Callable[[Account], str] | None = None  # what it says instead of `text`, read for someone
+
+    def said_to(self, account: Account) -> "Door":
+        """Return this door with what it says to someone."""
+        return self._replace(text=self.now(account)) if self.now else self
 
 
 Opens = Callable[[Any], bool]
@@ -119,6 +126,14 @@ Opens = Callable[[Any], bool]
 def _with(allowed: Callable[[Rights], bool]) -> Opens:
     """Ask a predicate on rights of an account."""
     return lambda account: allowed(rights_of(account))
+
+
+def _waiting(account: Account) -> str:
+    """Say how many events wait to be read over by someone."""
+    count = waiting_for(rights_of(account)).count()
+    if not count:
+        return "Rien n'attend"
+    return "1 événement attend" if count == 1 else f"{count} événements attendent"
 
 
 # Who may open each page, and the page: for members of the network, then for those who keep the site.
@@ -136,6 +151,10 @@ NETWORK_DOORS: list[tuple[Opens, Door]] = [
         Door(
             "agenda:network_index", "calendar-days", "Agenda du réseau", "Ce que fait chacun, jour par jour"
         ),
+    ),
+    (
+        _with(can_moderate_somewhere),
+        Door("agenda:to_read", "inbox", "À relire", "Ce que des partenaires proposent à tous", _waiting),
     ),
     (
         _with(can_hold_calendar_key),
@@ -193,6 +212,6 @@ def member_home(account: Account) -> MemberHome:
     """Return the roles of an account, and the pages that they open."""
     return MemberHome(
         roles=list(account.memberships.select_related("organisation", "territory")),
-        network=[door for allowed, door in NETWORK_DOORS if allowed(account)],
-        site=[door for allowed, door in SITE_DOORS if allowed(account)],
+        network=[door.said_to(account) for allowed, door in NETWORK_DOORS if allowed(account)],
+        site=[door.said_to(account) for allowed, door in SITE_DOORS if allowed(account)],
     )

@@ -26,6 +26,9 @@ ANSWER_HERE = REGIONAL | COORDINATOR_HERE | EDITOR_HERE
 ANSWER_ELSEWHERE = REGIONAL | COORDINATOR_ELSEWHERE | EDITOR_ELSEWHERE
 CALENDAR = {"pk": "{partner_calendar}"}
 EVENT = {"key": "{event}"}
+WAITING = {"key": "{waiting_event}"}
+READ_OVER = REGIONAL | COORDINATORS
+READ_OVER_HERE = REGIONAL | COORDINATOR_HERE
 NO_EVENT = Call({"key": "zzz"}, status=404, to=MEMBERS)
 CHANGE_HERE = REGIONAL | COORDINATOR_HERE | EDITOR_HERE
 NO_CALENDAR = Call(NONE, status=404, to=INVITERS)
@@ -208,6 +211,18 @@ NETWORK: dict[str, Opens] = {
     ),
     "agenda:event_cancel": form(CHANGE_HERE, Call(EVENT), Post({"faire": "annuler"}, 422, EVENT)),
     "agenda:event_again": form(CHANGE_HERE, Call(EVENT), Post(values=EVENT)),
+    # Reading over: those who coordinate here, and the Region; a coordinator elsewhere has her own queue.
+    "agenda:to_read": page(READ_OVER, Call(), Call(query={"fait": "accepte", "page": "zzz"})),
+    "agenda:event_accept": act(
+        READ_OVER_HERE, Post({"vu": "0"}), Post(status=409), Post({"vu": "0"}, 409, EVENT), values=WAITING
+    ),
+    "agenda:event_refuse": act(
+        READ_OVER_HERE,
+        Post({"vu": "0", "pourquoi": "Date fausse"}),
+        Post({"vu": "0"}, 422),
+        Post({"vu": "zzz", "pourquoi": "Date fausse"}, 409),
+        values=WAITING,
+    ),
     "agenda:partner_calendars": page(INVITERS, Call(), Call(query={"fait": "arrete"})),
     "agenda:partner_calendar_add": form(INVITERS),
     "agenda:partner_calendar": page(

@@ -123,6 +123,17 @@ def _event(here: Place, accounts: Mapping[str, Account]) -> Things:
     return {"event": made.key}
 
 
+def _waiting_event(here: Place, accounts: Mapping[str, Account]) -> Things:
+    """An event of the organisation of here that waits to be read over."""
+    made = factories.event(
+        first_day=timezone.localdate() + timedelta(days=30),
+        organisation=here.organisation,
+        territories=(here.territory,),
+        moderation="waiting",
+    )
+    return {"waiting_event": made.key}
+
+
 def _own_calendar(here: Place, accounts: Mapping[str, Account]) -> Things:
     """The address of the calendar of the adviser of here, which one of her calendars read today."""
     now = timezone.now()
@@ -173,6 +184,7 @@ MAKERS: list[Callable[[Place, Mapping[str, Account]], Things]] = [
     _guidance,
     _partner_calendar,
     _event,
+    _waiting_event,
     _own_calendar,
     _journal,
     _outbox,

@@ -12,6 +12,7 @@ from jalon.agenda.permissions import can_moderate
 from jalon.agenda.rules.states import RUNNING, is_over, move_refusal
 from jalon.agenda.services.acts import changeable, keep, locked, tell
 from jalon.agenda.services.errors import NotAllowedError, RefusedEventError
+from jalon.agenda.services.moderated import tell_moderated
 from jalon.directory.models import Account
 from jalon.directory.selectors.rights import rights_of
 
@@ -117,8 +118,8 @@ def propose_event(*, actor: Account, now: datetime, event: Event | int) -> Event
     return found
 
 
-def _read_over(event: Event | int, actor: Account) -> Event:
-    found = locked(event)
+def _read_over(event: Event | int, actor: Account, sequence: int | None) -> Event:
+    found = locked(event, sequence=sequence)
     if not can_moderate(rights_of(actor), found):
         raise NotAllowedError
     if found.visibility != Visibility.PUBLIC or found.moderation != Moderation.WAITING:
@@ -127,19 +128,25 @@ def _read_over(event: Event | int, actor: Account) -> Event:
 
 
 @transaction.atomic
-def accept_event(*, actor: Account, now: datetime, event: Event | int) -> Event:
-    """Let everybody see what a partner proposed. Raises RefusedEventError, NotAllowedError."""
-    found = _read_over(event, actor)
+def accept_event(*, actor: Account, now: datetime, event: Event | int, sequence: int | None = None) -> Event:
+    """Let everybody see what a partner proposed, and tell her structure by mail.
+
+    Raises RefusedEventError, NotAllowedError, and StaleEventError when it is no longer what was read.
+    """
+    found = _read_over(event, actor, sequence)
     found.moderation, found.moderation_note = Moderation.ACCEPTED, ""
     keep(found, ["moderation", "moderation_note"], now=now)
     tell(found, actor=actor, what="accepted", said=f"a accepté que « {found.title} » soit public")
+    tell_moderated(event=found, actor=actor)
     return found
 
 
 @transaction.atomic
-def refuse_event(*, actor: Account, now: datetime, event: Event | int, why: str) -> Event:
-    """Keep what a partner proposed for the network, and say why. Raises as accept_event."""
-    found = _read_over(event, actor)
+def refuse_event(
+    *, actor: Account, now: datetime, event: Event | int, why: str, sequence: int | None = None
+) -> Event:
+    """Keep what a partner proposed for the network, and say why, by mail too. Raises as accept_event."""
+    found = _read_over(event, actor, sequence)
     why = " ".join(why.split())[:500]
     if not why:
         raise RefusedEventError({"why": "Dites pourquoi, en quelques mots."})
@@ -148,4 +155,5 @@ def refuse_event(*, actor: Account, now: datetime, event: Event | int, why: str)
     tell(
         found, actor=actor, what="refused", said=f"n'a pas accepté que « {found.title} » soit public", why=why
     )
+    tell_moderated(event=found, actor=actor)
     return found
