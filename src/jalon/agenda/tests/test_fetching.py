@@ -154,6 +154,7 @@ def test_a_bomb_of_zeros_is_not_unpacked():
         (gzip.compress(CALENDAR) + gzip.compress(CALENDAR), "gzip", "ne lit pas"),
         (CALENDAR, "br", "ne lit pas"),
     ],
+    ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
 )
 def test_what_cannot_be_unpacked_is_said(body, coding, said):
     with serving(lambda one: send(one, body, Content_Encoding=coding)) as (port, _asked):

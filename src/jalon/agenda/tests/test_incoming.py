@@ -345,6 +345,7 @@ def test_calendars_of_every_encoding(encoding):
         (b"[" + b"1," * 20_001 + b"1]", "trop grand"),
         (b"[" + b"9" * 10_000 + b"]", "OpenAgenda"),
     ],
+    ids=lambda value: value if isinstance(value, str) else f"{len(value)} bytes",
 )
 def test_what_is_no_calendar_is_said_as_a_whole(content, said):
     reading = read_incoming(content, zone=PARIS)
