@@ -158,6 +158,7 @@ def test_a_refusal_without_a_reason_is_asked_for_it(client, coordinator, editors
     response = act(client, event, "refuser", pourquoi="  ")
     assertContains(response, "Dites pourquoi, en quelques mots.", status_code=422)
     assertContains(response, 'aria-invalid="true"', count=1, status_code=422)
+    assertContains(response, f'<a href="#pourquoi-{event.key}">', status_code=422)
     event.refresh_from_db()
     assert event.moderation == Moderation.WAITING
     assert not Message.objects.exists()
@@ -168,7 +169,8 @@ def test_a_refusal_without_a_reason_is_asked_for_it(client, coordinator, editors
 def test_what_changed_since_it_was_read_is_read_again(client, coordinator, editors, place, tours, verb, seen):
     event = waiting("Forum", place, tours, sequence=4)
     response = act(client, event, verb, vu=seen, pourquoi="Mes mots")
-    assertContains(response, "modifié depuis", status_code=409)
+    assertContains(response, "modifié depuis", count=1, status_code=409)
+    assertNotContains(response, "aria-invalid", status_code=409)
     if verb == "refuser":
         assertContains(response, 'value="Mes mots"', status_code=409)
     event.refresh_from_db()

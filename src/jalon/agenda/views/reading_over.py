@@ -25,6 +25,7 @@ SAID = {
     "refuse": "C'est refusé. Les personnes qui publient pour sa structure reçoivent votre raison par mail.",
 }
 CHANGED = "Quelqu'un l'a modifié depuis que vous l'avez lu : relisez-le, puis choisissez."
+REASON_MISSING = 422
 View = Callable[..., HttpResponse]
 
 
@@ -60,6 +61,7 @@ def _queue(
         "key": key,
         "listed": any(one.event.key == key for one in lines),
         "problem": problem,
+        "asks": status == REASON_MISSING,
         "why": why,
         "said": SAID.get(request.GET.get("fait", ""), ""),
         "trail": [("Agenda du réseau", reverse("agenda:network_index"))],
@@ -119,7 +121,7 @@ def event_refuse(request: HttpRequest, rights: Rights, key: str) -> HttpResponse
     except services.StaleEventError:
         return _queue(request, rights, key=key, problem=CHANGED, why=why, status=409)
     except services.RefusedEventError as refusal:
-        status = 422 if "why" in refusal.reasons else 409
+        status = REASON_MISSING if "why" in refusal.reasons else 409
         return _queue(request, rights, key=key, problem=str(refusal), why=why, status=status)
     except services.NotAllowedError as refusal:
         raise PermissionDenied from refusal
