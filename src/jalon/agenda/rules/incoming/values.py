@@ -47,6 +47,10 @@ class When(NamedTuple):
         return datetime.combine(self.day, self.at or time(), ZoneInfo(self.zone))
 
 
+# Signs that do not show and stand within words: soft hyphen, joiners.
+UNSEEN = dict.fromkeys("\u00ad\u200b\u200c\u200d\u2060\ufeff", "")
+
+
 def decoded(content: bytes) -> str:
     """Return bytes as text, whatever they are: UTF-8, UTF-16 that says so, else the Western code page."""
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
@@ -69,8 +73,9 @@ def unescaped(value: str) -> str:
 
 
 def one_line(text: str, longest: int) -> str:
-    """Return a text on one line, without control characters, cut at a length."""
-    line = " ".join(CONTROL.sub(" ", text[: longest * 20]).split())
+    """Return a text on one line, without signs that do not show, cut at a length."""
+    shown = (one if one.isprintable() else UNSEEN.get(one, " ") for one in text[: longest * 20])
+    line = " ".join("".join(shown).split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 

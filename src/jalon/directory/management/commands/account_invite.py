@@ -35,9 +35,7 @@ class Command(BaseCommand):
         last = timezone.localtime(invited.invitation.expires_at)
         self.stdout.write(f"Invitation prête : {invited.invitation.email}, jusqu'au {last:%d/%m/%Y}.")
         if transport_of_settings() is None:
-            self.stdout.write(
-                "L'envoi des messages n'est pas réglé. Donnez ce lien à cette personne seule :"
-            )
+            self.stdout.write("L'envoi des messages n'est pas réglé. Donnez ce lien à cette personne seule :")
             self.stdout.write(invited.link)
 
 

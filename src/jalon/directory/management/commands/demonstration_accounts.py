@@ -11,9 +11,7 @@ class Command(BaseCommand):
         try:
             made = make_demonstration_accounts()
         except NotDemonstrationError as error:
-            raise CommandError(
-                "Refusé : ce n'est pas une région de démonstration."
-            ) from error
+            raise CommandError("Refusé : ce n'est pas une région de démonstration.") from error
         except MembershipError as error:
             raise CommandError(error.reason) from error
         for one in made:
