@@ -36,7 +36,8 @@ def test_distance_is_symmetric_and_within_half_a_turn(one, other):
 @given(points, points, points)
 def test_no_detour_is_shorter(one, other, third):
     direct = distance_km(*one, *other)
-    assert direct <= distance_km(*one, *third) + distance_km(*third, *other) + 1e-6
+    # Within a metre: near the other side of the Earth, the sine of half the arc tells no more.
+    assert direct <= distance_km(*one, *third) + distance_km(*third, *other) + 1e-3
 
 
 def test_known_distances():
