@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tests import factories
 
@@ -147,6 +147,7 @@ def test_one_of_hers_is_preferred():
     st.integers(0, 59),
     st.booleans(),
 )
+@example(date(2026, 11, 23), "{y}-{m:02}-{d:02}", "à {h}h{n:02}", 0, 0, False)
 def test_any_day_and_hour_is_read_whatever_its_writing(day, form, hours, hour, minute, hours_first):
     words = {"d": day.day, "m": day.month, "y": day.year, "w": MONTHS[day.month - 1], "h": hour, "n": minute}
     written = form.format(day=WEEKDAYS[day.weekday()], **words).replace(" 1 ", " 1er ")

@@ -12,7 +12,10 @@ MINUTES = rf"(?:[0-5]\d(?!\d)| [0-5]\d(?![\d/.:h]|-\d\d?-\d| ?(?:er )?{MONTH}))"
 BARE = r"(?<![\w/.:,])(?:[01]?\d|2[0-3])"
 HOUR = rf"(?:{BARE}(?: ?h(?:eures?)?(?![a-z]){MINUTES}?|:[0-5]\d)(?!\w)|(?<![-\w])midi\b)"
 TO = r"(?:-|>|/|->|\ba\b|\bet\b|\bjusqu'a\b)"
-SPAN = re.compile(rf"(?:\b(?:de|entre|des) )?(?P<from>{HOUR}|{BARE}) ?{TO} ?(?P<to>{HOUR}|\bminuit\b)")
+# In « 2026-11-23 à 9h », 23 is a day.
+SPAN = re.compile(
+    rf"(?:\b(?:de|entre|des) )?(?<!\d-)(?P<from>{HOUR}|{BARE}) ?{TO} ?(?P<to>{HOUR}|\bminuit\b)"
+)
 LASTS = re.compile(
     rf"(?P<from>{HOUR})[ ,]*\(?(?:pendant|duree(?: de)?|pour) ?"
     r"(?P<hours>\d{1,2}) ?h(?:eures?)?(?P<minutes>[0-5]\d)?\)?"
