@@ -1,7 +1,8 @@
 from collections.abc import Callable
+from functools import wraps
 
 from django.conf import settings
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, register_converter
 from django.urls.converters import StringConverter
 from django.views.decorators.cache import cache_control, cache_page
@@ -40,10 +41,17 @@ kept = cache_page(settings.PAGE_SECONDS)
 def answered(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Keep what answers give a minute in the memory of this process, found again only by their whole address.
 
-    Written nowhere, and held by no cache on the way: one goes back, or moves a weight and returns.
+    Written nowhere, and held by no cache on the way: one goes back, or moves a weight and returns. In a
+    workshop the page also says what was sent: it is drawn each time.
     """
     remembered = cache_page(settings.PAGE_SECONDS, cache="answers")(view)
-    return cache_control(private=True, max_age=0)(remembered)
+
+    @cache_control(private=True, max_age=0)
+    @wraps(view)
+    def given(request: HttpRequest, **values: str) -> HttpResponse:
+        return (view if "atelier" in request.GET else remembered)(request, **values)
+
+    return given
 
 
 urlpatterns = [

@@ -2,6 +2,8 @@
 
 import pytest
 from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django_htmx.middleware import HtmxMiddleware
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 from tests import factories
@@ -132,4 +134,9 @@ def test_a_page_of_answers_is_given_again_for_a_while_and_by_no_shared_cache(
     assert view(rf.get(f"{MATCHES}?aime=S90")).content != first.content
     part = view(rf.get(f"{MATCHES}?aime=R90", headers={"HX-Request": "true"}))
     assert b"<html" not in part.content
+    in_workshop = view(rf.get(f"{MATCHES}?aime=R90&atelier=zzz"))
+    assert "private" in in_workshop.headers["Cache-Control"]
+    with CaptureQueriesContext(connection) as drawn:
+        view(rf.get(f"{MATCHES}?aime=R90&atelier=zzz"))
+    assert drawn.captured_queries, "a page that may say what was sent is drawn each time"
     caches["answers"].clear()
