@@ -13,6 +13,7 @@ from django.utils import timezone
 from jalon.outbox.models import Message
 from jalon.outbox.services import queue_message
 from jalon.outbox.services.jobs import run_due
+Message.objects.all().delete()  # those that other journeys on this site left
 for key, subject, trouble in (("a", "Forum de Blois", "recipient"), ("b", "Invitation", "server")):
     queue_message(key=key, to=f"une-adresse-assez-longue-{key}@mission.example", subject=subject, text="x")
     Message.objects.filter(key=key).update(

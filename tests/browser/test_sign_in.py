@@ -101,8 +101,8 @@ def test_the_second_step_is_set_up_and_asked(person: BrowserContext, email: str,
     assert key(page) == secret
     page.fill("#id_code", code(secret, later=-1))
     page.get_by_role("button", name="Activer").click()
+    expect(page.locator(".codes li code")).to_have_count(10)
     codes = page.locator(".codes li code").all_inner_texts()
-    assert len(codes) == 10
     with page.expect_download() as waiting:
         page.get_by_role("button", name="Les télécharger").click()
     waiting.value.save_as(tmp_path / "codes.txt")
