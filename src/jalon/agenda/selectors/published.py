@@ -133,9 +133,16 @@ def _published(row: tuple[Any, ...], slots: tuple[PublishedSlot, ...], themes: t
 
 def _tests(asked: Asked) -> Iterator[Any]:
     here = replace(
-        asked, types=(), states=(), territories=(), organisations=(), themes=(), sectors=(),
-        occupation="", mine=False,
-    )  # fmt: skip
+        asked,
+        types=(),
+        states=(),
+        territories=(),
+        organisations=(),
+        themes=(),
+        sectors=(),
+        occupation="",
+        mine=False,
+    )
     around = None
     if asked.commune:
         place = Commune.objects.filter(pk=asked.commune).values_list("latitude", "longitude").first()

@@ -176,9 +176,13 @@ def test_each_value_counts_what_choosing_it_would_show(tours, place):
 def test_queries_do_not_grow_with_dates(tours, place, django_assert_num_queries):
     for index in range(12):
         factories.event(
-            f"e{index}", first_day=FIRST + timedelta(index), territories=(tours,), organisation=place,
-            commune=place.commune, rule="FREQ=WEEKLY;COUNT=3",
-        )  # fmt: skip
+            f"e{index}",
+            first_day=FIRST + timedelta(index),
+            territories=(tours,),
+            organisation=place,
+            commune=place.commune,
+            rule="FREQ=WEEKLY;COUNT=3",
+        )
     with django_assert_num_queries(2):
         assert len(between(NOBODY, Asked(types=("forum",), territories=("tours",)), FIRST, LAST)) > 30
     with django_assert_num_queries(8):

@@ -119,8 +119,14 @@ def test_the_next_ones_cancelled_stay_shown_and_taken_away_do_not(weekly, admin)
         "Plus de budget",
         ["24/03", "31/03", "07/04"],
     )
-    same = change(weekly, admin, "following", on(TUESDAY + timedelta(7), left_out=True),
-                  original="2026-03-17T14:00", sequence=1)  # fmt: skip
+    same = change(
+        weekly,
+        admin,
+        "following",
+        on(TUESDAY + timedelta(7), left_out=True),
+        original="2026-03-17T14:00",
+        sequence=1,
+    )
     assert (same, days(weekly)) == (weekly, ["10/03"])
 
 
@@ -129,8 +135,14 @@ def test_from_the_first_date_on_is_all(weekly, admin):
     assert (held, Event.objects.count()) == (weekly, 1)
     assert days(weekly)[0] == "11/03"
     with pytest.raises(RefusedEventError, match="annulez l'événement"):
-        change(weekly, admin, "following", on(date(2026, 3, 11), left_out=True),
-               original="2026-03-11T14:00", sequence=1)  # fmt: skip
+        change(
+            weekly,
+            admin,
+            "following",
+            on(date(2026, 3, 11), left_out=True),
+            original="2026-03-11T14:00",
+            sequence=1,
+        )
 
 
 def test_all_dates(weekly, admin):
@@ -154,16 +166,30 @@ def test_what_cannot_be_done_is_said(weekly, admin):
         change(weekly, admin, "this", on(date(2026, 3, 24)), sequence=7)
     other = factories.event("autre")
     with pytest.raises(RefusedEventError, match="plus là"):
-        change_date(actor=admin, now=NOW, event=other, sequence=0, slot=Slot.objects.get(event=weekly),
-                    original=THIRD, what="this", facts=on(date(2026, 3, 24)))  # fmt: skip
+        change_date(
+            actor=admin,
+            now=NOW,
+            event=other,
+            sequence=0,
+            slot=Slot.objects.get(event=weekly),
+            original=THIRD,
+            what="this",
+            facts=on(date(2026, 3, 24)),
+        )
 
 
 def test_a_single_date_has_no_others(admin):
     event = factories.event(first_day=TUESDAY)
     change(event, admin, "this", on(TUESDAY + timedelta(2)), original="2026-03-10T14:00")
     assert (days(event), Slot.objects.get().first_day) == (["12/03"], date(2026, 3, 12))
-    change(event, admin, "this", on(date(2026, 3, 12), cancelled=True, note="Neige"),
-           original="2026-03-12T14:00", sequence=1)  # fmt: skip
+    change(
+        event,
+        admin,
+        "this",
+        on(date(2026, 3, 12), cancelled=True, note="Neige"),
+        original="2026-03-12T14:00",
+        sequence=1,
+    )
     assert event.occurrences.get().cancelled
 
 

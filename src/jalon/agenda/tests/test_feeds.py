@@ -100,10 +100,17 @@ def test_filters_of_the_address_narrow_the_feed(client):
     found = {
         query: titles(client.get(f"{ASKED}?{query}"))
         for query in (
-            "territoire=tours", "structure=centre", "theme=essai", "type=fair", "public=students",
-            "q=forum+centre", "commune=37003&km=5", "etat=closed", "territoire=inconnu",
+            "territoire=tours",
+            "structure=centre",
+            "theme=essai",
+            "type=fair",
+            "public=students",
+            "q=forum+centre",
+            "commune=37003&km=5",
+            "etat=closed",
+            "territoire=inconnu",
         )
-    }  # fmt: skip
+    }
     assert found == {
         "territoire=tours": ["Tours"],
         "structure=centre": ["Centre"],
@@ -245,13 +252,19 @@ def test_ten_thousand_events_are_three_queries():
     made = Event.objects.bulk_create(
         [
             Event(
-                key=f"k{number}", uid=f"{number}@exemple", title=f"Forum {number}", kind="forum",
-                visibility="public", zone="Europe/Paris", created_at=now, modified_at=now,
+                key=f"k{number}",
+                uid=f"{number}@exemple",
+                title=f"Forum {number}",
+                kind="forum",
+                visibility="public",
+                zone="Europe/Paris",
+                created_at=now,
+                modified_at=now,
             )
             for number in range(10_000)
         ],
         batch_size=500,
-    )  # fmt: skip
+    )
     days = [date(2026, 3, 1) + timedelta(number % 365) for number in range(10_000)]
     slots = Slot.objects.bulk_create(
         [
@@ -263,13 +276,18 @@ def test_ten_thousand_events_are_three_queries():
     Occurrence.objects.bulk_create(
         [
             Occurrence(
-                event=slot.event, slot=slot, original=f"{slot.first_day}T14:00", first_day=slot.first_day,
-                last_day=slot.first_day, starts_at=now, ends_at=now,
+                event=slot.event,
+                slot=slot,
+                original=f"{slot.first_day}T14:00",
+                first_day=slot.first_day,
+                last_day=slot.first_day,
+                starts_at=now,
+                ends_at=now,
             )
             for slot in slots
         ],
         batch_size=500,
-    )  # fmt: skip
+    )
     with CaptureQueriesContext(connection) as queries:
         content = ics.calendar_of(
             ANYONE, Asked(), name="Agenda", origin="https://agenda.example", today=now.date(), now=now

@@ -152,8 +152,10 @@ def test_a_repetition():
     (slot,) = record.slots
     assert slot.rule == "FREQ=WEEKLY;BYDAY=TU;UNTIL=20261231T110000Z"
     assert [change.original for change in slot.changes] == [
-        "2026-12-01T14:00", "2026-12-08T14:00", "2026-12-15T14:00",
-    ]  # fmt: skip
+        "2026-12-01T14:00",
+        "2026-12-08T14:00",
+        "2026-12-15T14:00",
+    ]
     assert all(change.left_out for change in slot.changes)
     assert last_day_of(record) == date(2026, 12, 31)
 
@@ -173,26 +175,38 @@ def test_dates_that_are_added():
         "RDATE:n'importe quoi",
     )
     assert [(slot.first_day.day, slot.start, slot.end) for slot in record.slots] == [
-        (24, time(14), time(15)), (26, time(14), time(15)),
-        (27, time(16), time(17)), (28, time(14), time(15)),
-    ]  # fmt: skip
+        (24, time(14), time(15)),
+        (26, time(14), time(15)),
+        (27, time(16), time(17)),
+        (28, time(14), time(15)),
+    ]
     assert "RDATE" in record.notes[0]
 
 
 def test_one_date_that_is_changed_and_one_that_is_cancelled():
     reading = read(
-        event("RECURRENCE-ID;TZID=Europe/Paris:20261201T140000", "DTSTART;TZID=Europe/Paris:20261202T100000",
-              "DTEND;TZID=Europe/Paris:20261202T110000", "LOCATION:Salle B", title="Forum déplacé"),
+        event(
+            "RECURRENCE-ID;TZID=Europe/Paris:20261201T140000",
+            "DTSTART;TZID=Europe/Paris:20261202T100000",
+            "DTEND;TZID=Europe/Paris:20261202T110000",
+            "LOCATION:Salle B",
+            title="Forum déplacé",
+        ),
         event("DTSTART;TZID=Europe/Paris:20261124T140000", "DURATION:PT1H", "RRULE:FREQ=WEEKLY"),
         event("RECURRENCE-ID:20261208T130000Z", "DTSTART:20261208T130000Z", "STATUS:CANCELLED"),
         event("RECURRENCE-ID;RANGE=THISANDFUTURE:20261215T130000Z", "DTSTART:20261215T130000Z"),
-    )  # fmt: skip
+    )
     (record,) = reading.records
     moved, cancelled = record.slots[0].changes
     assert moved == ChangeFacts(
-        "2026-12-01T14:00", first_day=date(2026, 12, 2), start=time(10),
-        last_day=date(2026, 12, 2), end=time(11), title="Forum déplacé", place_name="Salle B",
-    )  # fmt: skip
+        "2026-12-01T14:00",
+        first_day=date(2026, 12, 2),
+        start=time(10),
+        last_day=date(2026, 12, 2),
+        end=time(11),
+        title="Forum déplacé",
+        place_name="Salle B",
+    )
     assert (cancelled.original, cancelled.cancelled) == ("2026-12-08T14:00", True)
     assert [refusal.field for refusal in reading.refusals] == ["RECURRENCE-ID"]
 
@@ -241,7 +255,7 @@ def test_an_event_without_identifier_is_known_by_its_date_and_title():
         (["DTSTART;TZID=" + "é" * 11_000 + ":20261124T140000"], "DTSTART", "trop longue"),
         (["DTSTART;TZID=a;TZID:20261124T140000"], "DTSTART", "mal écrite"),
     ],
-)  # fmt: skip
+)
 def test_an_event_is_refused_with_its_reason(lines, field, reason):
     found = refused(*lines)
     assert found[0] == field
@@ -305,9 +319,13 @@ def test_a_meeting_link_given_as_a_place_is_a_link():
 def test_what_is_private_or_not_an_event_is_not_read():
     reading = read(
         "BEGIN:VTODO\nUID:t\nSUMMARY:À faire\nDTSTART:20261124\nEND:VTODO",
-        event("DTSTART:20261124", "ATTENDEE;CN=Ana:mailto:ana@mail.example",
-              "ORGANIZER:mailto:bob@mail.example", "BEGIN:VALARM\nTRIGGER:-PT1H\nSUMMARY:Alarme\nEND:VALARM"),
-    )  # fmt: skip
+        event(
+            "DTSTART:20261124",
+            "ATTENDEE;CN=Ana:mailto:ana@mail.example",
+            "ORGANIZER:mailto:bob@mail.example",
+            "BEGIN:VALARM\nTRIGGER:-PT1H\nSUMMARY:Alarme\nEND:VALARM",
+        ),
+    )
     (record,) = reading.records
     assert record.title == "Forum de Tours"
     assert "mail.example" not in json.dumps(written(record))

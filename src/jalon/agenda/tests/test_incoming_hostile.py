@@ -34,12 +34,18 @@ OPEN = {
         {"begin": "2026-11-25T09:00:00+0100", "end": "2026-11-25T12:00:00+0100"},
         {"begin": "2026-11-24T13:00:00.000Z", "end": "2026-11-24T16:00:00.000Z"},
     ],
-    "location": {"name": "Mairie", "address": "1 rue des Halles", "postalCode": "37000", "city": "Tours",
-                 "latitude": 47.39, "longitude": 0.68},
+    "location": {
+        "name": "Mairie",
+        "address": "1 rue des Halles",
+        "postalCode": "37000",
+        "city": "Tours",
+        "latitude": 47.39,
+        "longitude": 0.68,
+    },
     "timezone": "Europe/Paris",
     "status": 5,
     "onlineAccessLink": "https://visio.example/1",
-}  # fmt: skip
+}
 
 
 def read_json(*events, **more) -> Reading:
@@ -72,8 +78,15 @@ def test_an_export_of_openagenda():
 
 
 def test_an_older_export_of_openagenda():
-    old = {"uid": 7, "title": "Forum", "locationName": "Mairie", "address": "Tours", "latitude": 1.0,
-           "longitude": 2.0, "timings": [{"start": "2026-11-24T14:00:00"}]}  # fmt: skip
+    old = {
+        "uid": 7,
+        "title": "Forum",
+        "locationName": "Mairie",
+        "address": "Tours",
+        "latitude": 1.0,
+        "longitude": 2.0,
+        "timings": [{"start": "2026-11-24T14:00:00"}],
+    }
     (record,) = read_json(old).records
     assert (record.place_name, record.address, record.latitude) == ("Mairie", "Tours", 1.0)
     assert record.slots == (SlotFacts(DAY, time(14), DAY, None),)
@@ -82,14 +95,20 @@ def test_an_older_export_of_openagenda():
 @pytest.mark.parametrize(
     ("change", "field"),
     [
-        ({"uid": None}, "uid"), ({"uid": True}, "uid"), ({"title": {}}, "title"), ({"title": 3}, "title"),
-        ({"timings": []}, "timings"), ({"timings": "hier"}, "timings"), ({"timings": [3]}, "timings"),
-        ({"timings": [{"begin": "hier"}]}, "timings"), ({"timings": [{"begin": 3}]}, "timings"),
+        ({"uid": None}, "uid"),
+        ({"uid": True}, "uid"),
+        ({"title": {}}, "title"),
+        ({"title": 3}, "title"),
+        ({"timings": []}, "timings"),
+        ({"timings": "hier"}, "timings"),
+        ({"timings": [3]}, "timings"),
+        ({"timings": [{"begin": "hier"}]}, "timings"),
+        ({"timings": [{"begin": 3}]}, "timings"),
         ({"timings": [{"begin": "0001-01-01T00:00:00+14:00"}]}, "timings"),
         ({"timings": [{"begin": "9999-12-31T23:59:59-14:00"}]}, "timings"),
         ({"timings": [{"begin": "2026-11-24T14:00:00", "end": "2026-11-24T13:00:00"}]}, "timings"),
     ],
-)  # fmt: skip
+)
 def test_an_event_of_openagenda_is_refused_with_its_reason(change, field):
     reading = read_json(OPEN | change, OPEN | {"uid": 13})
     assert [refusal.field for refusal in reading.refusals] == [field]
@@ -107,11 +126,39 @@ def test_dates_of_openagenda_are_bounded():
 # Any bytes give records or refusals.
 
 CHUNKS = st.sampled_from(
-    [b"BEGIN:VCALENDAR\r\n", b"END:VCALENDAR", b"BEGIN:VEVENT\n", b"END:VEVENT\n", b"UID:1\n", b"SUMMARY:a\n",
-     b"DTSTART:20261124T140000\n", b"DTSTART;TZID=", b"DTEND:", b"RRULE:FREQ=", b"DAILY", b";COUNT=",
-     b"EXDATE:", b"RDATE:", b"RECURRENCE-ID:20261124T140000\n", b"DURATION:P", b":", b";", b"\n ", b"\r",
-     b"\xff", b"\x00", b"\"", b"99999999", b"T240000Z", b"\\", b"{", b'"events":[', b"}", b"]"]
-)  # fmt: skip
+    [
+        b"BEGIN:VCALENDAR\r\n",
+        b"END:VCALENDAR",
+        b"BEGIN:VEVENT\n",
+        b"END:VEVENT\n",
+        b"UID:1\n",
+        b"SUMMARY:a\n",
+        b"DTSTART:20261124T140000\n",
+        b"DTSTART;TZID=",
+        b"DTEND:",
+        b"RRULE:FREQ=",
+        b"DAILY",
+        b";COUNT=",
+        b"EXDATE:",
+        b"RDATE:",
+        b"RECURRENCE-ID:20261124T140000\n",
+        b"DURATION:P",
+        b":",
+        b";",
+        b"\n ",
+        b"\r",
+        b"\xff",
+        b"\x00",
+        b'"',
+        b"99999999",
+        b"T240000Z",
+        b"\\",
+        b"{",
+        b'"events":[',
+        b"}",
+        b"]",
+    ]
+)
 
 
 def check_sane(reading: Reading) -> None:

@@ -197,9 +197,13 @@ def test_icalendar_is_read_by_our_own_reader():
 
 def test_a_page_says_its_event_to_machines():
     made = soon(
-        "Forum </script><b>", summary="Venez & voyez", place_name="Halle", link="https://exemple.fr/",
-        kind="webinar", commune=factories.commune(),
-    )  # fmt: skip
+        "Forum </script><b>",
+        summary="Venez & voyez",
+        place_name="Halle",
+        link="https://exemple.fr/",
+        kind="webinar",
+        commune=factories.commune(),
+    )
     (one,) = dates_of(made)
     text = linked_data(one, page=f"{SITE}/agenda/e/x/", organiser="Région d'essai")
     assert text.count("</script>") == 1

@@ -101,8 +101,12 @@ def test_every_date_keeps_its_words_within_the_window_and_in_order(rule, day, zo
 
 def test_a_weekly_hour_stays_the_same_words_over_both_changes_of_hour():
     rule = "FREQ=WEEKLY;BYDAY=SU"
-    found = dated(slot(date(2026, 3, 22), time(10), None, time(12), rule), PARIS,
-                  first=date(2026, 3, 22), last=date(2026, 11, 1))  # fmt: skip
+    found = dated(
+        slot(date(2026, 3, 22), time(10), None, time(12), rule),
+        PARIS,
+        first=date(2026, 3, 22),
+        last=date(2026, 11, 1),
+    )
     by_day = {one.first_day: one.starts_at for one in found}
     assert by_day[date(2026, 3, 22)] == datetime(2026, 3, 22, 9, tzinfo=UTC)
     assert by_day[date(2026, 3, 29)] == datetime(2026, 3, 29, 8, tzinfo=UTC)
@@ -112,22 +116,34 @@ def test_a_weekly_hour_stays_the_same_words_over_both_changes_of_hour():
 
 def test_reunion_has_one_time_all_year():
     rule = "FREQ=WEEKLY;BYDAY=SU"
-    found = dated(slot(date(2026, 3, 22), time(10), None, time(12), rule), REUNION,
-                  first=date(2026, 3, 22), last=date(2026, 11, 1))  # fmt: skip
+    found = dated(
+        slot(date(2026, 3, 22), time(10), None, time(12), rule),
+        REUNION,
+        first=date(2026, 3, 22),
+        last=date(2026, 11, 1),
+    )
     assert {one.starts_at.hour for one in found} == {6}
     assert len(found) == 33
 
 
 def test_an_hour_that_is_skipped_is_told_with_the_offset_before():
-    (found,) = dated(slot(date(2026, 3, 29), time(2, 30), None, time(3, 15)), PARIS,
-                     first=date(2026, 3, 29), last=date(2026, 3, 29))  # fmt: skip
+    (found,) = dated(
+        slot(date(2026, 3, 29), time(2, 30), None, time(3, 15)),
+        PARIS,
+        first=date(2026, 3, 29),
+        last=date(2026, 3, 29),
+    )
     assert found.starts_at == datetime(2026, 3, 29, 1, 30, tzinfo=UTC)
     assert found.ends_at == datetime(2026, 3, 29, 2, 15, tzinfo=UTC)  # it lasts what it says
 
 
 def test_an_hour_that_comes_twice_is_the_first():
-    (found,) = dated(slot(date(2026, 10, 25), time(2, 30), None, time(4)), PARIS,
-                     first=date(2026, 10, 25), last=date(2026, 10, 25))  # fmt: skip
+    (found,) = dated(
+        slot(date(2026, 10, 25), time(2, 30), None, time(4)),
+        PARIS,
+        first=date(2026, 10, 25),
+        last=date(2026, 10, 25),
+    )
     assert found.starts_at == datetime(2026, 10, 25, 0, 30, tzinfo=UTC)
     assert found.ends_at == datetime(2026, 10, 25, 3, tzinfo=UTC)
 
@@ -189,8 +205,12 @@ def test_a_night_that_ends_the_day_after():
 
 
 def test_several_hours_a_day_last_the_same():
-    found = dated(slot(start=time(9), end=time(10), rule="FREQ=DAILY;BYHOUR=9,14;COUNT=4"), PARIS,
-                  first=MONDAY, last=FAR)  # fmt: skip
+    found = dated(
+        slot(start=time(9), end=time(10), rule="FREQ=DAILY;BYHOUR=9,14;COUNT=4"),
+        PARIS,
+        first=MONDAY,
+        last=FAR,
+    )
     assert [one.original[8:] for one in found] == ["23T09:00", "23T14:00", "24T09:00", "24T14:00"]
     assert {one.ends_at - one.starts_at for one in found} == {timedelta(hours=1)}
 

@@ -159,9 +159,7 @@ def note_refusal(message: Message, verdict: Verdict, *, now: datetime) -> Messag
     if wait is None:
         _note(message, MessageState.FAILED, now=now, error=verdict.words, trouble=verdict.trouble)
         return MessageState.FAILED
-    _note(
-        message, MessageState.WAITING, now=now, error=verdict.words, trouble=verdict.trouble, wait=wait
-    )  # fmt: skip
+    _note(message, MessageState.WAITING, now=now, error=verdict.words, trouble=verdict.trouble, wait=wait)
     return MessageState.WAITING
 
 

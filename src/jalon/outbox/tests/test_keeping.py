@@ -16,9 +16,14 @@ pytestmark = pytest.mark.django_db
 
 def ended(state: str = MessageState.SENT, *, days: float, key: str = "k", **changes) -> Message:
     queue_message(
-        key=key, to="ana@mission.example", subject="Forum", text="Bonjour", html="<p>Bonjour</p>",
-        files=[("a.ics", b"a", "text/calendar")], secret=changes.pop("secret", False),
-    )  # fmt: skip
+        key=key,
+        to="ana@mission.example",
+        subject="Forum",
+        text="Bonjour",
+        html="<p>Bonjour</p>",
+        files=[("a.ics", b"a", "text/calendar")],
+        secret=changes.pop("secret", False),
+    )
     moment = timezone.now() - timedelta(days=days)
     Message.objects.filter(key=key).update(state=state, ended_at=moment, **changes)
     return Message.objects.get(key=key)

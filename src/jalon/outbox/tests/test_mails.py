@@ -51,9 +51,12 @@ def test_a_mail_is_written_in_text_and_as_a_page(templates, written_by):
 
 def test_a_mail_that_can_be_stopped_says_how(templates, written_by):
     queue_mail(
-        key="i1", to="a@b.example", template="room/mails/hello", context={"name": "Ana", "url": "https://x.example"},
+        key="i1",
+        to="a@b.example",
+        template="room/mails/hello",
+        context={"name": "Ana", "url": "https://x.example"},
         unsubscribe="https://site.example/stop/1",
-    )  # fmt: skip
+    )
     message = Message.objects.get()
     assert message.unsubscribe == "https://site.example/stop/1"
     assert "https://site.example/stop/1" in message.text

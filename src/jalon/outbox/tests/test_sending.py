@@ -65,7 +65,7 @@ def test_a_message_arrives_whole(server):
             ("plan.pdf", b"%PDF-1.7 \x00\xff", "application/pdf"),
         ],
         unsubscribe="https://etape.example/stop/1/",
-    )  # fmt: skip
+    )
     assert send_waiting() == (1, 0, 0, True)
     (mail,) = server.received
     assert server.recipients == [["eloise@mission.example"]]

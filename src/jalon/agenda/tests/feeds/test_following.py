@@ -98,8 +98,9 @@ def test_what_is_gone_is_proposed_never_removed(partner, editor, body):
     choose_items(actor=editor, now=LATER, feed=feed, choices={item.pk: "annuler"})
     forum.refresh_from_db()
     assert (forum.state, forum.postponed_note) == (
-        EventState.CANCELLED, "Il n'est plus dans le calendrier « Agenda du CRIA ».",
-    )  # fmt: skip
+        EventState.CANCELLED,
+        "Il n'est plus dans le calendrier « Agenda du CRIA ».",
+    )
 
 
 def test_what_is_gone_may_be_kept_and_may_come_back(partner, editor, body):
@@ -163,9 +164,11 @@ def test_new_events_are_taken_unless_they_resemble_ours(partner, editor, body):
     )
     reread(feed)
     assert states(feed) == {
-        "forum": FeedItemState.TAKEN, "cafe": FeedItemState.TAKEN,
-        "atelier": FeedItemState.TAKEN, "bis": FeedItemState.NEW,
-    }  # fmt: skip
+        "forum": FeedItemState.TAKEN,
+        "cafe": FeedItemState.TAKEN,
+        "atelier": FeedItemState.TAKEN,
+        "bis": FeedItemState.NEW,
+    }
     assert Event.objects.get(uid="atelier").kind == "workshop"
     assert Entry.objects.get(said__contains="Atelier CV").actor is None
 
@@ -182,9 +185,12 @@ def test_a_repeated_event_and_its_changed_date(partner, editor, body):
         "hebdo", "Permanence", "RRULE:FREQ=WEEKLY;COUNT=4", "EXDATE;TZID=Europe/Paris:20261208T140000"
     )
     moved = event(
-        "hebdo", "Permanence", "RECURRENCE-ID;TZID=Europe/Paris:20261215T140000",
-        "DTSTART;TZID=Europe/Paris:20261216T100000", "DTEND;TZID=Europe/Paris:20261216T110000",
-    )  # fmt: skip
+        "hebdo",
+        "Permanence",
+        "RECURRENCE-ID;TZID=Europe/Paris:20261215T140000",
+        "DTSTART;TZID=Europe/Paris:20261216T100000",
+        "DTEND;TZID=Europe/Paris:20261216T110000",
+    )
     partner.content = ics(weekly, moved)
     feed = followed(editor, body)
     days = Occurrence.objects.values_list("first_day", flat=True).order_by("first_day")
@@ -326,9 +332,11 @@ def test_hundreds_of_new_events_come_in_several_readings(partner, editor, body, 
 def test_our_event_that_a_calendar_only_resembles_is_never_changed_by_it(partner, editor, body):
     feed = added(editor, body)
     ours = create_event(
-        actor=editor, now=NOW, facts=EventFacts("Notre forum", "forum", organisation=body.pk),
+        actor=editor,
+        now=NOW,
+        facts=EventFacts("Notre forum", "forum", organisation=body.pk),
         slots=[SlotFacts(date(2026, 12, 1), time(14), date(2026, 12, 1), time(17))],
-    )  # fmt: skip
+    )
     item = feed.items.get(uid="forum")
     FeedItem.objects.filter(pk=item.pk).update(event=ours)
     choose_items(actor=editor, now=NOW, feed=feed, choices={item.pk: "lier"})

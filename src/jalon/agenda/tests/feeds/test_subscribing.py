@@ -65,9 +65,11 @@ def test_everything_taken_is_in_our_calendar(partner, editor, body):
 
 def test_each_is_taken_linked_or_left(partner, editor, body):
     ours = create_event(
-        actor=editor, now=NOW, facts=EventFacts("Le forum, à Tours", "forum", organisation=body.pk),
+        actor=editor,
+        now=NOW,
+        facts=EventFacts("Le forum, à Tours", "forum", organisation=body.pk),
         slots=[SlotFacts(date(2026, 12, 1), time(14), date(2026, 12, 1), time(17))],
-    )  # fmt: skip
+    )
     feed = added(editor, body)
     forum, cafe = feed.items.get(uid="forum"), feed.items.get(uid="cafe")
     assert (forum.state, forum.event) == (FeedItemState.NEW, ours), "sans doute le même : à choisir"
@@ -80,9 +82,12 @@ def test_each_is_taken_linked_or_left(partner, editor, body):
 
 def test_our_own_events_that_come_back_are_linked_without_asking(partner, editor, body):
     ours = create_event(
-        actor=editor, now=NOW, facts=EventFacts("Forum de Tours", "forum", organisation=body.pk),
-        slots=[SlotFacts(date(2026, 12, 5), None, date(2026, 12, 5), None)], uid="forum",
-    )  # fmt: skip
+        actor=editor,
+        now=NOW,
+        facts=EventFacts("Forum de Tours", "forum", organisation=body.pk),
+        slots=[SlotFacts(date(2026, 12, 5), None, date(2026, 12, 5), None)],
+        uid="forum",
+    )
     feed = added(editor, body)
     assert feed.items.get(uid="forum").event == ours
     assert states(feed)["forum"] == FeedItemState.LINKED
@@ -230,7 +235,9 @@ def test_what_was_read_long_ago_is_forgotten_and_its_event_stays(partner, editor
 
 def test_someone_s_draft_is_not_told_to_who_else_keeps_the_calendar(partner, editor, body):
     create_event(
-        actor=editor, now=NOW, slots=[SlotFacts(date(2026, 12, 1), time(14), date(2026, 12, 1), time(17))],
+        actor=editor,
+        now=NOW,
+        slots=[SlotFacts(date(2026, 12, 1), time(14), date(2026, 12, 1), time(17))],
         facts=EventFacts("Forum de Tours", "forum", organisation=body.pk, visibility=Visibility.DRAFT),
-    )  # fmt: skip
+    )
     assert added(editor, body).items.get(uid="forum").event is None
