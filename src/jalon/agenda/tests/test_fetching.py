@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from jalon.agenda.rules.addresses import address_refusal, calendar_address, is_public, target_of
 from jalon.agenda.services.fetching import FetchRefusedError, Way, fetch
+from jalon.agenda.tests.addresses import NOT_PUBLIC
 
 CALENDAR = b"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
 MEGA = 1_000_000
@@ -317,16 +318,6 @@ def test_headers_that_are_rubbish_are_not_kept():
         _asked,
     ):
         assert fetch(f"http://agenda.example:{port}/", way=way(port))[1:] == ("", "")
-
-
-# Loopback, private, link-local, documentation, multicast, mapped and translated addresses; a name is none.
-NOT_PUBLIC = """
-127.0.0.1 127.255.255.254 10.1.2.3 172.16.0.1 192.168.1.1 169.254.169.254 0.1.2.3
-100.64.0.1 192.0.0.8 192.0.2.1 192.88.99.1 198.18.0.1 198.51.100.2 203.0.113.9
-224.0.0.1 239.1.1.1 240.0.0.1 255.255.255.255 :: ::1 ::ffff:127.0.0.1
-::ffff:8.8.8.8 64:ff9b::7f00:1 64:ff9b:1::1 100::1 2001::1 2001:db8::1 2002::
-2002:7f00:1:: fc00::1 fd12::1 fe80::1 fe80::1%eth0 fec0::1 ff02::1 tours
-""".split()
 
 
 @pytest.mark.parametrize("address", ["", *NOT_PUBLIC])
